@@ -1,0 +1,1 @@
+"""The rules of shared responsibility: frozen records and pure functions."""

@@ -1,0 +1,223 @@
+"""What a team said: about its assessment, its scope and each duty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from srm_tui.core.evidence import Evidence
+from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import WORST_STATUS_FIRST, Depth, Status, WorkState
+
+Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+"""What a field of the journal may hold: anything JSON can say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskAcceptance:
+    """A gap that a named person accepts until a date."""
+
+    accepted_by: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceException:
+    """The answer for one service where it differs from the duty's."""
+
+    service_id: str
+    status: Status = Status.UNANSWERED
+    notes: str = ""
+    justification: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    """None when nobody promised a date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a team said about one duty."""
+
+    status: Status = Status.UNANSWERED
+    notes: str = ""
+    justification: str = ""
+    """Why it is not applicable, or which alternative is in place."""
+    owner: str = ""
+    due_on: date | None = None
+    """None when nobody promised a date."""
+    work: WorkState = WorkState.TO_DO
+    provided_by: str = ""
+    """The team that carries out this control for others; empty when it is the team's own."""
+    flagged: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    exceptions: tuple[ServiceException, ...] = ()
+    acceptance: RiskAcceptance | None = None
+    """None unless somebody accepted the gap."""
+    answered_by: str = ""
+    answered_at: str = ""
+    """Who last decided the status, and when (UTC); empty while unanswered."""
+    changed_at: str = ""
+    """When any field was last changed."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anybody said anything about the duty yet."""
+        return replace(self, changed_at="") != NO_ANSWER
+
+    def overall(self, service_ids: Iterable[str]) -> Status:
+        """Return the worst status over the services that the duty covers."""
+        covered = set(service_ids)
+        excepted = {e.service_id: e.status for e in self.exceptions if e.service_id in covered}
+        statuses = set(excepted.values())
+        if not covered or len(excepted) < len(covered):
+            statuses.add(self.status)
+        return next(status for status in WORST_STATUS_FIRST if status in statuses)
+
+
+NO_ANSWER = Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What people say about an assessment itself."""
+
+    name: str = ""
+    team: str = ""
+    facilitator: str = ""
+    participants: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    description: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that one journal says: details, scope and answers."""
+
+    id: str
+    details: Details = field(default_factory=Details)
+    scope: Scope = field(default_factory=Scope)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By control id; answers stay here when the scope no longer asks for them."""
+    created_at: str = ""
+    changed_at: str = ""
+    change_count: int = 0
+
+    def answer(self, control_id: str) -> Answer:
+        """Return what was said about a control, or an unanswered answer."""
+        return self.answers.get(control_id, NO_ANSWER)
+
+
+EXCEPTION_FIELDS = frozenset({"status", "notes", "justification", "owner", "due_on"})
+ANSWER_FIELDS = EXCEPTION_FIELDS | {"work", "provided_by", "flagged", "acceptance"}
+DETAIL_FIELDS = frozenset(
+    {"name", "team", "facilitator", "participants", "accounts", "description", "archived"}
+)
+SCOPE_FIELDS = frozenset({"services", "facts", "frameworks", "depth"})
+EVIDENCE_PREFIX = "evidence/"
+"""What the journal puts before the id of an item of evidence to name its field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who last decided a status and when, and when anything was last said."""
+
+    by: str = ""
+    at: str = ""
+    changed_at: str = ""
+
+
+def details_from(about: Mapping[str, Value]) -> Details:
+    """Return the details that the fields of an assessment give."""
+    known = {name: about[name] for name in DETAIL_FIELDS if about.get(name) is not None}
+    for name in ("participants", "accounts"):
+        if name in known:
+            known[name] = _texts(known[name])
+    return Details(**known)  # type: ignore[arg-type]
+
+
+def scope_from(about: Mapping[str, Value]) -> Scope:
+    """Return the scope that the fields of an assessment give."""
+    facts = about.get("facts")
+    return Scope(
+        service_ids=_texts(about.get("services")),
+        facts={k: _texts(v) for k, v in facts.items()} if isinstance(facts, Mapping) else {},
+        framework_ids=_texts(about.get("frameworks")),
+        depth=Depth(str(about.get("depth") or Depth.CORE)),
+    )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return ()
+    return tuple(str(each) for each in value)
+
+
+def answer_from(fields: Mapping[tuple[str, str], Value], decision: Decision) -> Answer:
+    """Return the answer that its fields, by service and name, give."""
+    values: dict[str, Value] = {}
+    evidence: list[Evidence] = []
+    by_service: dict[str, dict[str, Value]] = {}
+    for (service_id, name), value in fields.items():
+        if service_id:
+            by_service.setdefault(service_id, {})[name] = value
+        elif name.startswith(EVIDENCE_PREFIX):
+            if isinstance(value, Mapping):
+                evidence.append(Evidence.from_json(name.removeprefix(EVIDENCE_PREFIX), value))
+        else:
+            values[name] = value
+    return Answer(
+        status=_status(values),
+        notes=_text(values, "notes"),
+        justification=_text(values, "justification"),
+        owner=_text(values, "owner"),
+        due_on=_date(values, "due_on"),
+        work=WorkState(_text(values, "work") or WorkState.TO_DO),
+        provided_by=_text(values, "provided_by"),
+        flagged=bool(values.get("flagged")),
+        evidence=tuple(sorted(evidence, key=lambda each: (each.added_at, each.id))),
+        exceptions=tuple(
+            _exception(service_id, said)
+            for service_id, said in sorted(by_service.items())
+            if any(value is not None for value in said.values())
+        ),
+        acceptance=_acceptance(values.get("acceptance")),
+        answered_by=decision.by,
+        answered_at=decision.at,
+        changed_at=decision.changed_at,
+    )
+
+
+def _exception(service_id: str, fields: Mapping[str, Value]) -> ServiceException:
+    return ServiceException(
+        service_id=service_id,
+        status=_status(fields),
+        notes=_text(fields, "notes"),
+        justification=_text(fields, "justification"),
+        owner=_text(fields, "owner"),
+        due_on=_date(fields, "due_on"),
+    )
+
+
+def _acceptance(value: Value) -> RiskAcceptance | None:
+    if not isinstance(value, Mapping):
+        return None
+    return RiskAcceptance(
+        accepted_by=str(value.get("accepted_by", "")),
+        until=date.fromisoformat(str(value["until"])),
+        reason=str(value.get("reason", "")),
+    )
+
+
+def _status(fields: Mapping[str, Value]) -> Status:
+    return Status(_text(fields, "status") or Status.UNANSWERED)
+
+
+def _text(fields: Mapping[str, Value], name: str) -> str:
+    value = fields.get(name)
+    return "" if value is None else str(value)
+
+
+def _date(fields: Mapping[str, Value], name: str) -> date | None:
+    value = fields.get(name)
+    return date.fromisoformat(str(value)) if value else None

@@ -1,0 +1,163 @@
+"""Duties and answers put together: rows, gaps, score."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from srm_tui.core.answers import Answer, Record
+from srm_tui.core.duties import CarriedDuty, Duty, derive_carried, derive_duties
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import Severity, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessedDuty:
+    """One duty with its answer, on the day of the assessment."""
+
+    duty: Duty
+    answer: Answer
+    status: Status
+    """The worst of the answer and its exceptions."""
+    is_overdue: bool
+    is_accepted: bool
+    """Whether somebody accepted the gap until a day that has not passed."""
+
+    @property
+    def id(self) -> str:
+        """The id of the control."""
+        return self.duty.id
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the customer's part is known to be not fully in place."""
+        return self.status.is_gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How a set of duties stands."""
+
+    count: int
+    by_status: Mapping[Status, int]
+    gaps_by_severity: Mapping[Severity, int]
+    score: int | None
+    """Percent of all applicable weight that is in place, unanswered counting as not in
+    place; None when nothing is applicable."""
+    answered_score: int | None
+    """The same of what was answered; None when nothing applicable was answered."""
+
+    @property
+    def answered(self) -> int:
+        """How many duties have an answer."""
+        return self.count - self.by_status[Status.UNANSWERED]
+
+    @property
+    def gaps(self) -> int:
+        """How many duties are known gaps."""
+        return sum(self.gaps_by_severity.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """A record seen through a knowledge base, on a day."""
+
+    record: Record
+    rows: tuple[AssessedDuty, ...]
+    carried: tuple[CarriedDuty, ...]
+    today: date
+    set_aside: tuple[str, ...]
+    """Controls that were answered and that the scope no longer asks for."""
+
+    @cached_property
+    def row_by_id(self) -> Mapping[str, AssessedDuty]:
+        """Rows by the id of their control."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """How all duties stand."""
+        return totals(self.rows)
+
+    @cached_property
+    def gaps(self) -> tuple[AssessedDuty, ...]:
+        """The gaps, worst first: by severity, then what is furthest from done."""
+        order = {Status.NOT_IMPLEMENTED: 0, Status.PLANNED: 1, Status.PARTIAL: 2}
+        gaps = [row for row in self.rows if row.is_gap]
+        return tuple(sorted(gaps, key=lambda row: (row.duty.severity.rank, order[row.status])))
+
+    def rows_of(self, domain_id: str) -> tuple[AssessedDuty, ...]:
+        """Return the rows of one domain."""
+        return tuple(row for row in self.rows if row.duty.control.domain == domain_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """What a scope means: the duties it leaves with the customer, and those AWS carries."""
+
+    scope: Scope
+    duties: tuple[Duty, ...]
+    carried: tuple[CarriedDuty, ...]
+
+
+def derive(kb: KnowledgeBase, scope: Scope) -> Derivation:
+    """Return what `scope` means in the words of `kb`."""
+    return Derivation(
+        scope=scope, duties=derive_duties(kb, scope), carried=derive_carried(kb, scope)
+    )
+
+
+def assess(derived: Derivation, record: Record, today: date) -> Assessment:
+    """Return how the duties `derived` from the scope of `record` stand on `today`."""
+    rows = tuple(_row(duty, record.answer(duty.id), today) for duty in derived.duties)
+    asked = {duty.id for duty in derived.duties}
+    return Assessment(
+        record=record,
+        rows=rows,
+        carried=derived.carried,
+        today=today,
+        set_aside=tuple(
+            each
+            for each, answer in record.answers.items()
+            if each not in asked and answer.says_something
+        ),
+    )
+
+
+def totals(rows: Iterable[AssessedDuty]) -> Totals:
+    """Return how `rows` stand; not-applicable duties are neutral in the scores."""
+    rows = tuple(rows)
+    statuses = Counter(row.status for row in rows)
+    severities = Counter(row.duty.severity for row in rows if row.is_gap)
+    answered = [row for row in rows if row.status is not Status.UNANSWERED]
+    return Totals(
+        count=len(rows),
+        by_status={status: statuses[status] for status in Status},
+        gaps_by_severity={severity: severities[severity] for severity in Severity},
+        score=_score(rows),
+        answered_score=_score(answered),
+    )
+
+
+_CREDIT = {Status.IMPLEMENTED: 1.0, Status.ALTERNATIVE: 1.0, Status.PARTIAL: 0.5}
+
+
+def _score(rows: Iterable[AssessedDuty]) -> int | None:
+    applicable = [row for row in rows if row.status is not Status.NOT_APPLICABLE]
+    whole = sum(row.duty.severity.weight for row in applicable)
+    reached = sum(row.duty.severity.weight * _CREDIT.get(row.status, 0.0) for row in applicable)
+    return int(100 * reached / whole) if whole else None
+
+
+def _row(duty: Duty, answer: Answer, today: date) -> AssessedDuty:
+    status = answer.overall(duty.service_ids)
+    is_gap = status.is_gap
+    return AssessedDuty(
+        duty=duty,
+        answer=answer,
+        status=status,
+        is_overdue=is_gap and answer.due_on is not None and answer.due_on < today,
+        is_accepted=is_gap and answer.acceptance is not None and answer.acceptance.until >= today,
+    )

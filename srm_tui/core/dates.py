@@ -1,0 +1,63 @@
+"""Dates as people type them: `2027-01-31`, `+30d`, `tomorrow`, `end of Q1`."""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+EXAMPLES = "2027-01-31, +30d, +2w, +3m, tomorrow, end of month, end of Q1 or end of 2027"
+
+_STEP = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])[a-z]*\Z")
+_QUARTER = re.compile(r"(?:end of )?q([1-4])(?:[ /-]*(\d{4}))?\Z")
+_YEAR = re.compile(r"end of (\d{4})\Z")
+_LAST_MONTH_OF = {"month": 1, "quarter": 3, "year": 12}
+
+
+def parse_date(text: str, today: date) -> date | None:
+    """Return the day that `text` means on `today`, or None when it means none.
+
+    A quarter without a year is the next one to end.
+    """
+    wanted = " ".join(text.casefold().split())
+    try:
+        return date.fromisoformat(wanted)
+    except ValueError:
+        pass
+    try:
+        return _relative(wanted, today)
+    except OverflowError:
+        return None
+
+
+def _relative(wanted: str, today: date) -> date | None:
+    if wanted in ("today", "tomorrow"):
+        return today + timedelta(days=wanted == "tomorrow")
+    if found := _STEP.match(wanted):
+        return _after(today, int(found[1]), found[2])
+    if found := _QUARTER.match(wanted):
+        month = 3 * int(found[1])
+        year = int(found[2]) if found[2] else today.year + (month < today.month)
+        return _end_of_month(year, month)
+    if found := _YEAR.match(wanted):
+        return date(int(found[1]), 12, 31)
+    length = _LAST_MONTH_OF.get(wanted.removeprefix("end of ").removeprefix("the "))
+    if length and wanted.startswith("end of "):
+        return _end_of_month(today.year, -(-today.month // length) * length)
+    return None
+
+
+def _after(today: date, count: int, unit: str) -> date | None:
+    if unit in "dw":
+        return today + timedelta(days=count * (7 if unit == "w" else 1))
+    months = today.month - 1 + count * (12 if unit == "y" else 1)
+    year, month = today.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return None
+    return min(date(year, month, min(today.day, _days(year, month))), date.max)
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, _days(year, month))
+
+
+def _days(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]

@@ -1,0 +1,246 @@
+"""From a scope to the duties it leaves with the customer, with the reasons why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from srm_tui.core.conditions import Ground, Reason, explain, satisfying
+from srm_tui.core.knowledge import Control, KnowledgeBase, ProviderDuty, Service
+from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A control that this workload's customer has to carry out."""
+
+    control: Control
+    service_ids: tuple[str, ...]
+    """The services in scope that bring it, in knowledge-base order; empty for governance."""
+    shared_ids: tuple[str, ...]
+    """Those of them where AWS does a part of the layer."""
+    reasons: tuple[Reason, ...]
+    """Never empty: each duty can say why it is asked."""
+    severity: Severity
+    """The control's, or the one that a fact raised it to."""
+    severity_reasons: tuple[Reason, ...] = ()
+    """Why the severity was raised; empty when it was not."""
+
+    @property
+    def id(self) -> str:
+        """The id of the control; there is one duty for each."""
+        return self.control.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedDuty:
+    """A duty that AWS carries for services of this scope."""
+
+    duty: ProviderDuty
+    layer_id: str
+    service_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyChanges:
+    """What a change of scope does to the duties, as ids of controls."""
+
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    changed: tuple[str, ...]
+    """Duties that stay, with other services, reasons or severity."""
+
+
+def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
+    """Return the duties `scope` leaves with the customer, in knowledge-base order.
+
+    A control applies to the services for which its `when` holds and whose owner
+    of its layer is the customer, alone or shared. A control that several
+    services bring becomes one duty naming them all, so people answer it once.
+    """
+    services = _services(kb, scope)
+    ours = _ours_by_layer(services)
+    ground = _ground(services, scope)
+    account = _account_ground(services, scope)
+    duties = []
+    for control in kb.controls:
+        if control.depth is Depth.FULL and scope.depth is Depth.CORE:
+            continue
+        if control.layer == GOVERNANCE:
+            duty = _governance_duty(control, account, ground)
+        else:
+            duty = _service_duty(control, ours.get(control.layer, {}), ground)
+        if duty is not None:
+            duties.append(duty)
+    return tuple(duties)
+
+
+def derive_carried(kb: KnowledgeBase, scope: Scope) -> tuple[CarriedDuty, ...]:
+    """Return what AWS does for the services of `scope`, bottom layer first."""
+    services = _services(kb, scope)
+    carried = []
+    for layer in kb.layers:
+        by_aws = tuple(
+            service.id
+            for service in services
+            if service.owners.get(layer.id) in (Owner.AWS, Owner.SHARED)
+        )
+        if by_aws:
+            carried += [
+                CarriedDuty(duty=duty, layer_id=layer.id, service_ids=by_aws)
+                for duty in layer.provider_duties
+            ]
+    return tuple(carried)
+
+
+def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> DutyChanges:
+    """Return which duties appear, disappear or change from `before` to `after`."""
+    old = {duty.id: duty for duty in before}
+    new = {duty.id: duty for duty in after}
+    return DutyChanges(
+        added=tuple(each for each in new if each not in old),
+        dropped=tuple(each for each in old if each not in new),
+        changed=tuple(each for each in new if each in old and new[each] != old[each]),
+    )
+
+
+def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
+    """Return `reason` as words that complete "because ..."."""
+    names = _names(kb, reason.service_ids)
+    match reason.kind:
+        case "trait":
+            trait = kb.trait_by_id[reason.subject]
+            if reason.negated:
+                return f"{names} {trait.lacks}"
+            return f"{names} {trait.one if len(reason.service_ids) == 1 else trait.many}"
+        case "service":
+            verb = "was not chosen" if reason.negated else "was chosen"
+            return f"{kb.service_by_id[reason.subject].name} {verb}"
+        case "framework":
+            verb = "does not apply" if reason.negated else "applies"
+            return f"{kb.framework_by_id[reason.subject].short_name} {verb}"
+        case "fact":
+            option = kb.fact_by_id[reason.subject].option(reason.value)
+            return option.because if option else f"{reason.subject} is {reason.value}"
+        case "owner":
+            phrase = kb.layer_by_id[reason.subject].phrase
+            if reason.value == Owner.SHARED:
+                return f"you and AWS share {phrase} of {names}"
+            return f"you answer for {phrase} of {names}"
+    return "every AWS account needs it"
+
+
+def _services(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
+    chosen = frozenset(scope.service_ids)
+    return tuple(service for service in kb.services if service.id in chosen)
+
+
+def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Owner]]:
+    """Return, by layer, the services whose layer the customer owns or shares."""
+    ours: dict[str, dict[str, Owner]] = {}
+    for service in services:
+        for layer, owner in service.owners.items():
+            if owner.is_ours:
+                ours.setdefault(layer, {})[service.id] = owner
+    return ours
+
+
+def _ground(services: Iterable[Service], scope: Scope) -> Ground:
+    by_trait: dict[str, set[str]] = {}
+    by_service: dict[str, set[str]] = {}
+    for service in services:
+        for trait in service.traits:
+            by_trait.setdefault(trait, set()).add(service.id)
+        for ancestor in service.lineage:
+            by_service.setdefault(ancestor, set()).add(service.id)
+    return Ground(
+        members=tuple(service.id for service in services),
+        by_trait={trait: frozenset(ids) for trait, ids in by_trait.items()},
+        by_service={service: frozenset(ids) for service, ids in by_service.items()},
+        facts=scope.facts,
+        framework_ids=frozenset(scope.framework_ids),
+    )
+
+
+def _account_ground(services: Iterable[Service], scope: Scope) -> Ground:
+    """Return the ground of governance controls: the account, with all that its services are."""
+    account = frozenset((GOVERNANCE,))
+    return Ground(
+        members=(GOVERNANCE,),
+        by_trait={trait: account for service in services for trait in service.traits},
+        by_service={each: account for service in services for each in service.lineage},
+        facts=scope.facts,
+        framework_ids=frozenset(scope.framework_ids),
+    )
+
+
+def _service_duty(control: Control, owners: Mapping[str, Owner], ground: Ground) -> Duty | None:
+    members = frozenset(owners)
+    if control.when is not None:
+        members &= satisfying(control.when, ground)
+    if not members:
+        return None
+    service_ids = tuple(each for each in ground.members if each in members)
+    shared_ids = tuple(each for each in service_ids if owners[each] is Owner.SHARED)
+    reasons = explain(control.when, members, ground) if control.when else ()
+    severity, severity_reasons = _severity(control, members, ground)
+    return Duty(
+        control=control,
+        service_ids=service_ids,
+        shared_ids=shared_ids,
+        reasons=(*reasons, *_owner_reasons(control.layer, service_ids, shared_ids)),
+        severity=severity,
+        severity_reasons=severity_reasons,
+    )
+
+
+def _owner_reasons(
+    layer: str, service_ids: tuple[str, ...], shared_ids: tuple[str, ...]
+) -> list[Reason]:
+    alone = tuple(each for each in service_ids if each not in shared_ids)
+    return [
+        Reason(kind="owner", subject=layer, value=owner, service_ids=ids)
+        for owner, ids in ((Owner.CUSTOMER, alone), (Owner.SHARED, shared_ids))
+        if ids
+    ]
+
+
+def _governance_duty(control: Control, account: Ground, ground: Ground) -> Duty | None:
+    members = frozenset(account.members)
+    if control.when is not None and not satisfying(control.when, account):
+        return None
+    found = explain(control.when, members, account) if control.when else ()
+    reasons = tuple(_told_of_services(reason, ground) for reason in found)
+    severity, severity_reasons = _severity(control, members, account)
+    return Duty(
+        control=control,
+        service_ids=(),
+        shared_ids=(),
+        reasons=reasons or (Reason(kind="account"),),
+        severity=severity,
+        severity_reasons=tuple(_told_of_services(each, ground) for each in severity_reasons),
+    )
+
+
+def _told_of_services(reason: Reason, ground: Ground) -> Reason:
+    """Return a reason about the account as one about the services that made it true."""
+    if reason.kind not in ("trait", "service"):
+        return reason
+    index = ground.by_trait if reason.kind == "trait" else ground.by_service
+    ids = index.get(reason.subject, frozenset())
+    return replace(reason, service_ids=tuple(each for each in ground.members if each in ids))
+
+
+def _severity(
+    control: Control, members: frozenset[str], ground: Ground
+) -> tuple[Severity, tuple[Reason, ...]]:
+    for each in control.raises:
+        if satisfied := satisfying(each.when, ground) & members:
+            return each.to, explain(each.when, satisfied, ground)
+    return control.severity, ()
+
+
+def _names(kb: KnowledgeBase, service_ids: tuple[str, ...]) -> str:
+    names = [kb.service_by_id[each].name for each in service_ids]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} other services"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -1,0 +1,155 @@
+"""The journal of changes, and the record it adds up to."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from srm_tui.core.answers import (
+    Answer,
+    Decision,
+    Record,
+    Value,
+    answer_from,
+    details_from,
+    scope_from,
+)
+
+
+class Change(NamedTuple):
+    """One entry of the journal: who set which field to what, and when."""
+
+    id: str
+    assessment_id: str
+    batch_id: str
+    """Changes of one batch were made together and are undone together."""
+    at: str
+    """UTC, as in `2026-11-24T09:30:00.000000Z`; sorts as text."""
+    author: str
+    control_id: str
+    """Empty when the change is about the assessment itself."""
+    service_id: str
+    """Names the service of an exception; empty when the whole duty is meant."""
+    field: str
+    old: str
+    """The value before, as JSON text; `null` when there was none."""
+    new: str
+    undoes: str = ""
+    """The batch that this one takes back; empty for a change of its own."""
+    tool: str = ""
+    """The version of srm-tui that wrote it."""
+
+
+Index = dict[str, dict[tuple[str, str], Change]]
+"""The last change of each field, by control, then by service and field."""
+
+NOTHING = "null"
+"""The JSON text of a field that has no value."""
+
+
+def fold(index: Index, changes: Iterable[Change]) -> set[str]:
+    """Add `changes`, oldest first, to `index`; return the controls they are about."""
+    touched = set()
+    for change in changes:
+        control_id = change.control_id
+        touched.add(control_id)
+        fields = index.get(control_id)
+        if fields is None:
+            fields = index[control_id] = {}
+        fields[change.service_id, change.field] = change
+    return touched
+
+
+def replay(assessment_id: str, changes: Sequence[Change]) -> Record:
+    """Return what the journal `changes`, oldest first, adds up to."""
+    index: Index = {}
+    return extend(Record(id=assessment_id), index, changes)
+
+
+def extend(record: Record, index: Index, changes: Sequence[Change]) -> Record:
+    """Return `record` after further `changes`, which are added to its `index`."""
+    if not changes:
+        return record
+    touched = fold(index, changes)
+    if "" in touched:
+        about = {name: json.loads(each.new) for (_, name), each in index[""].items()}
+        record = replace(record, details=details_from(about), scope=scope_from(about))
+    answers = {each: _answer(index[each]) for each in touched if each}
+    return replace(
+        record,
+        answers={**record.answers, **answers},
+        created_at=record.created_at or changes[0].at,
+        changed_at=max(record.changed_at, changes[-1].at),
+        change_count=record.change_count + len(changes),
+    )
+
+
+def present(index: Index, control_id: str, service_id: str, field: str) -> str:
+    """Return the present value of a field as JSON text."""
+    change = index.get(control_id, {}).get((service_id, field))
+    return change.new if change else NOTHING
+
+
+def json_text(value: Value) -> str:
+    """Return `value` as the journal keeps it; empty text and lists are no value."""
+    if value is None or value == "" or value == [] or value == {}:
+        return NOTHING
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def undo_batch(changes: Sequence[Change]) -> str:
+    """Return the id of the batch that undo takes back, or `""` when there is none."""
+    return _stacks(changes)[0]
+
+
+def redo_batch(changes: Sequence[Change]) -> str:
+    """Return the id of the undoing batch that redo takes back, or `""` when there is none."""
+    return _stacks(changes)[1]
+
+
+def taken_back(changes: Iterable[Change], batch_id: str) -> tuple[Change, ...]:
+    """Return the changes of a batch with old and new swapped, last first."""
+    batch = [change for change in changes if change.batch_id == batch_id]
+    return tuple(
+        change._replace(old=change.new, new=change.old, undoes=batch_id)
+        for change in reversed(batch)
+    )
+
+
+def _stacks(changes: Sequence[Change]) -> tuple[str, str]:
+    """Return the batches that undo and redo would take back.
+
+    The batch that made the assessment is never taken back.
+    """
+    done: dict[str, None] = {}
+    undone: dict[str, None] = {}
+    first = changes[0].batch_id if changes else ""
+    previous = first
+    for change in changes:
+        batch_id = change.batch_id
+        if batch_id == previous:
+            continue
+        previous = batch_id
+        if change.undoes in undone:
+            del undone[change.undoes]
+            done[batch_id] = None
+        elif change.undoes:
+            done.pop(change.undoes, None)
+            undone[batch_id] = None
+        else:
+            done[batch_id] = None
+            undone.clear()
+    return next(reversed(done), ""), next(reversed(undone), "")
+
+
+def _answer(fields: Mapping[tuple[str, str], Change]) -> Answer:
+    decided = fields.get(("", "status"))
+    changed_at = max(change.at for change in fields.values())
+    if decided is None or decided.new == NOTHING:
+        decision = Decision(changed_at=changed_at)
+    else:
+        decision = Decision(by=decided.author, at=decided.at, changed_at=changed_at)
+    values: dict[tuple[str, str], Value] = {
+        key: json.loads(change.new) for key, change in fields.items()
+    }
+    return answer_from(values, decision)

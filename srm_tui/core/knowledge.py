@@ -1,0 +1,288 @@
+"""The knowledge base: what srm-tui knows of services, duties, facts and frameworks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from srm_tui.core.conditions import Condition
+from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderDuty:
+    """One thing AWS does wherever it owns or shares a layer."""
+
+    id: str
+    title: str
+    proof: str
+    """The AWS report or certificate that shows it; all are in AWS Artifact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A level of the responsibility stack."""
+
+    id: str
+    title: str
+    phrase: str
+    """Completes "you answer for ..."."""
+    provider_duties: tuple[ProviderDuty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A chapter of the questionnaire."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Default owners that many services share."""
+
+    id: str
+    title: str
+    owners: Mapping[str, Owner]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """What a service is like, with the words in which a reason says so."""
+
+    id: str
+    one: str
+    many: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An AWS service, or a deployment variant that changes who is responsible."""
+
+    id: str
+    name: str
+    category: str
+    profile: str
+    owners: Mapping[str, Owner]
+    """The owner of each of the 14 layers."""
+    traits: frozenset[str]
+    lineage: tuple[str, ...]
+    """Its own id, then that of its parent and so on."""
+    aliases: tuple[str, ...] = ()
+    notes: Mapping[str, str]
+    """What a control means for this service, by control id."""
+    docs: str
+    ids: Mapping[str, tuple[str, ...]]
+    """How other catalogues call it: iam, cloudformation, terraform, prowler, security_hub."""
+    status: str = "active"
+    status_note: str = ""
+
+    @property
+    def parent_id(self) -> str:
+        """The service it is a variant of; empty for a service of its own."""
+        return self.lineage[1] if len(self.lineage) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactOption:
+    """One possible answer to an integration question."""
+
+    id: str
+    label: str
+    because: str
+    """The reason that the answer gives for a duty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactQuestion:
+    """An integration question about the whole workload."""
+
+    id: str
+    question: str
+    options: tuple[FactOption, ...]
+    help: str = ""
+    many: bool = False
+    """Whether several options may be true at once."""
+
+    def option(self, option_id: str) -> FactOption | None:
+        """Return the option of that id, or None when there is none."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise:
+    """A severity that holds under some facts instead of the control's own."""
+
+    to: Severity
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page that supports what a control says, and when it was read."""
+
+    url: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A scope in which a control must, or must not, come up."""
+
+    services: tuple[str, ...] = ()
+    facts: Mapping[str, str | tuple[str, ...]]
+    frameworks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One duty in the catalogue."""
+
+    id: str
+    title: str
+    domain: str
+    layer: str
+    severity: Severity
+    severity_reason: str
+    depth: Depth
+    effort: Effort
+    question: str
+    aws_part: str
+    customer_part: str
+    when: Condition | None = None
+    """None: it applies wherever the customer owns or shares the layer."""
+    raises: tuple[Raise, ...] = ()
+    implemented_when: tuple[str, ...]
+    evidence: tuple[str, ...]
+    checks: Mapping[str, tuple[str, ...]]
+    """Scanner checks that test this decision, by scanner."""
+    mappings: Mapping[str, tuple[str, ...]]
+    """Requirement ids, by framework."""
+    sources: tuple[Source, ...]
+    applies: tuple[Example, ...]
+    not_applies: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One numbered requirement of a framework."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A law, regulation, standard or benchmark with numbered requirements."""
+
+    id: str
+    name: str
+    short_name: str
+    aliases: tuple[str, ...] = ()
+    version: str
+    publisher: str
+    jurisdiction: str
+    kind: str
+    url: str
+    brings: str
+    """What choosing it adds to an assessment, in one sentence."""
+    not_covered: str
+    """What of it srm-tui does not treat."""
+    licence: str
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeBase:
+    """Everything the packs say, in the order in which they say it."""
+
+    title: str
+    version: str
+    """The packs with their versions, as in `aws 0.1.0`."""
+    digest: str = ""
+    """A hash of the files it was read from."""
+    layers: tuple[Layer, ...]
+    domains: tuple[Domain, ...]
+    profiles: tuple[Profile, ...]
+    traits: tuple[Trait, ...]
+    facts: tuple[FactQuestion, ...]
+    services: tuple[Service, ...]
+    controls: tuple[Control, ...]
+    frameworks: tuple[Framework, ...]
+
+    @cached_property
+    def layer_by_id(self) -> Mapping[str, Layer]:
+        """Layers by id."""
+        return {layer.id: layer for layer in self.layers}
+
+    @cached_property
+    def domain_by_id(self) -> Mapping[str, Domain]:
+        """Domains by id."""
+        return {domain.id: domain for domain in self.domains}
+
+    @cached_property
+    def trait_by_id(self) -> Mapping[str, Trait]:
+        """Traits by id."""
+        return {trait.id: trait for trait in self.traits}
+
+    @cached_property
+    def fact_by_id(self) -> Mapping[str, FactQuestion]:
+        """Integration questions by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def service_by_id(self) -> Mapping[str, Service]:
+        """Services by id."""
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def control_by_id(self) -> Mapping[str, Control]:
+        """Controls by id."""
+        return {control.id: control for control in self.controls}
+
+    @cached_property
+    def framework_by_id(self) -> Mapping[str, Framework]:
+        """Frameworks by id."""
+        return {framework.id: framework for framework in self.frameworks}
+
+    def find_service(self, text: str) -> Service | None:
+        """Return the service that `text` names by id, name or alias, or None."""
+        return _find(self.services, text, self.service_by_id)
+
+    def find_framework(self, text: str) -> Framework | None:
+        """Return the framework that `text` names by id, name or alias, or None."""
+        return _find(self.frameworks, text, self.framework_by_id)
+
+
+_Named = TypeVar("_Named", Service, Framework)
+
+
+def _find(records: Iterable[_Named], text: str, by_id: Mapping[str, _Named]) -> _Named | None:
+    if text in by_id:
+        return by_id[text]
+    wanted = _folded(text)
+    named = [record for record in records if wanted in map(_folded, _names(record))]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(record: Service | Framework) -> tuple[str, ...]:
+    short = (record.short_name,) if isinstance(record, Framework) else ()
+    return (record.name, *short, *record.aliases)
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("_", "-").replace(" ", "-")
+
+
+def closest(text: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return up to `count` of `candidates` that `text` may have meant, nearest first."""
+    from difflib import get_close_matches
+
+    folded = {_folded(candidate): candidate for candidate in candidates}
+    wanted = _folded(text)
+    inside = [name for key, name in folded.items() if len(wanted) > 2 and wanted in key]
+    near = [folded[key] for key in get_close_matches(wanted, folded, count, 0.6)]
+    return tuple(dict.fromkeys([*near, *inside]))[:count]

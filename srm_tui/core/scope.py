@@ -1,0 +1,115 @@
+"""What an assessment is about: services, integration facts and frameworks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from srm_tui.core.knowledge import KnowledgeBase, closest
+from srm_tui.core.vocabulary import Depth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The chosen services, facts and frameworks of one assessment."""
+
+    service_ids: tuple[str, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The answers given to each integration question."""
+    framework_ids: tuple[str, ...] = ()
+    depth: Depth = Depth.CORE
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen yet that could bring a service's duty."""
+        return not self.service_ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeProposal:
+    """A service or fact that a file suggests, with where it was seen."""
+
+    service_id: str = ""
+    fact: str = ""
+    value: str = ""
+    seen: tuple[str, ...]
+    """Places as `file:address`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """Something in a scope that the knowledge base does not know."""
+
+    kind: str
+    """`service`, `fact`, `answer` or `framework`."""
+    text: str
+    nearest: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        return f"There is no {self.kind} '{self.text}'.{hint}"
+
+
+def normalise(kb: KnowledgeBase, scope: Scope) -> tuple[Scope, tuple[Misfit, ...]]:
+    """Return `scope` with ids as `kb` spells them, in its order, and what it does not know.
+
+    Aliases become ids; what is unknown stays out of the scope that is returned.
+    """
+    misfits: list[Misfit] = []
+    services = _known_services(kb, scope.service_ids, misfits)
+    frameworks = _known_frameworks(kb, scope.framework_ids, misfits)
+    facts = {
+        fact: answers
+        for fact, given in scope.facts.items()
+        if (answers := _known_answers(kb, fact, given, misfits))
+    }
+    known = replace(
+        scope,
+        service_ids=tuple(service.id for service in kb.services if service.id in services),
+        framework_ids=tuple(each.id for each in kb.frameworks if each.id in frameworks),
+        facts={fact.id: facts[fact.id] for fact in kb.facts if fact.id in facts},
+    )
+    return known, tuple(misfits)
+
+
+def _known_services(kb: KnowledgeBase, texts: Iterable[str], misfits: list[Misfit]) -> set[str]:
+    found = set()
+    for text in texts:
+        if service := kb.find_service(text):
+            found.add(service.id)
+        else:
+            names = [name for each in kb.services for name in (each.id, *each.aliases)]
+            near = {s.id for n in closest(text, names, 5) if (s := kb.find_service(n))}
+            ordered = tuple(each.id for each in kb.services if each.id in near)[:3]
+            misfits.append(Misfit(kind="service", text=text, nearest=ordered))
+    return found
+
+
+def _known_frameworks(kb: KnowledgeBase, texts: Iterable[str], misfits: list[Misfit]) -> set[str]:
+    found = set()
+    for text in texts:
+        if framework := kb.find_framework(text):
+            found.add(framework.id)
+        else:
+            near = closest(text, (each.id for each in kb.frameworks))
+            misfits.append(Misfit(kind="framework", text=text, nearest=near))
+    return found
+
+
+def _known_answers(
+    kb: KnowledgeBase, fact_id: str, given: tuple[str, ...], misfits: list[Misfit]
+) -> tuple[str, ...]:
+    fact = kb.fact_by_id.get(fact_id)
+    if fact is None:
+        misfits.append(Misfit(kind="fact", text=fact_id, nearest=closest(fact_id, kb.fact_by_id)))
+        return ()
+    options = [option.id for option in fact.options]
+    for value in given:
+        if value not in options:
+            near = closest(value, options) or tuple(options)
+            misfits.append(Misfit(kind="answer", text=f"{fact_id}={value}", nearest=near))
+    known = tuple(option for option in options if option in given)
+    if len(known) > 1 and not fact.many:
+        misfits.append(
+            Misfit(kind="answer", text=f"{fact_id}={','.join(given)}", nearest=(known[0],))
+        )
+        return ()
+    return known
