@@ -28,6 +28,9 @@ class Store(Protocol):
     def stamp(self) -> int:
         """Return a number that differs once another process has written."""
 
+    def faults(self) -> list[str]:
+        """Return what an integrity check finds; empty when the store is sound."""
+
     def close(self) -> None:
         """Let go of it."""
 

@@ -109,6 +109,13 @@ class SqliteStore:
         found = self._run(lambda c: c.execute("PRAGMA data_version").fetchone())
         return int(found[0])
 
+    def faults(self) -> list[str]:
+        """Return what SQLite's integrity check finds; empty when the file is sound."""
+        if not self._exists():
+            return []
+        rows = self._run(lambda c: c.execute("PRAGMA integrity_check(20)").fetchall())
+        return [str(row[0]) for row in rows if row[0] != "ok"]
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

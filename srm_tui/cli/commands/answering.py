@@ -1,0 +1,365 @@
+"""Commands that list duties, record answers and check what is left."""
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from srm_tui.cli import console
+from srm_tui.cli.console import ExitCode
+from srm_tui.cli.session import (
+    Session,
+    complete_assessment,
+    complete_control,
+    complete_service,
+    examples,
+    format_option,
+    pass_session,
+)
+from srm_tui.core.answers import Value
+from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.core.duties import reason_text
+from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.knowledge import KnowledgeBase, closest
+from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
+from srm_tui.core.vocabulary import Status
+from srm_tui.errors import UsageError
+from srm_tui.workspace import Workspace, status_of
+
+_LINK = re.compile(r"(https?|s3|arn|file|ftps?|git|ssh):\S+\Z|mailto:\S+\Z")
+_MAX_HASHED = 1 << 30
+
+
+@click.command(
+    help="List the duties of an assessment, with the reasons why, and their status."
+    + examples(
+        "srm-tui duties shop",
+        "srm-tui duties shop --status unanswered",
+        "srm-tui duties shop --format json",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Only duties of this status; may be repeated.",
+)
+@click.option("--domain", "domains", multiple=True, metavar="ID", help="Only this domain.")
+@format_option("table", "json", "csv")
+@pass_session
+def duties(
+    session: Session,
+    assessment: str,
+    statuses: tuple[str, ...],
+    domains: tuple[str, ...],
+    output: str,
+) -> None:
+    """List the duties of an assessment."""
+    workspace, assessment_id = session.open(assessment)
+    kb = workspace.kb
+    for each in domains:
+        if each not in kb.domain_by_id:
+            message = f"There is no domain '{each}'."
+            raise UsageError(message, f"There are {', '.join(kb.domain_by_id)}.")
+    found = workspace.assess(assessment_id)
+    rows = [
+        row
+        for row in found.rows
+        if (not statuses or row.status in statuses)
+        and (not domains or row.duty.control.domain in domains)
+    ]
+    if output == "json":
+        console.say_json([duty_json(kb, row) for row in rows])
+    elif output == "csv":
+        _say_csv(kb, rows)
+    elif rows:
+        head = ("control", "severity", "status", "services", "title")
+        console.say_table(head, [_short(row) for row in rows], grow=4)
+    elif found.record.scope.is_empty:
+        name = found.record.details.name
+        console.note(f"No service is chosen yet: srm-tui scope '{name}' --add s3")
+    else:
+        console.note("No duty matches.")
+
+
+@click.command(
+    help="Record the answer to one control, for all its services or with --service for one."
+    + examples(
+        "srm-tui answer shop encryption-at-rest implemented --evidence https://wiki/enc",
+        "srm-tui answer shop backups-enabled partial --owner Maya --due +30d --notes 'EFS is left'",
+        "srm-tui answer shop web-firewall not-applicable --reason 'No web traffic'",
+        "srm-tui answer shop encryption-at-rest planned --service rds --due 'end of Q1'",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.argument("control", shell_complete=complete_control)
+@click.argument("status")
+@click.option(
+    "--service",
+    default="",
+    metavar="ID",
+    shell_complete=complete_service,
+    help="Only for this service, as an exception to the answer.",
+)
+@click.option("--notes", help="What should be known about it.")
+@click.option(
+    "--evidence", multiple=True, metavar="URL|FILE", help="What shows it; 'text:...' for words."
+)
+@click.option("--observed-on", metavar="DATE", help="The day that the evidence shows.")
+@click.option("--valid-until", metavar="DATE", help="The last day on which the evidence counts.")
+@click.option("--owner", help="Who will see to it.")
+@click.option("--due", metavar="DATE", help=f"Until when: {EXAMPLES}.")
+@click.option("--reason", help="Why it is not applicable, or which alternative is in place.")
+@format_option("table", "json")
+@pass_session
+def answer(
+    session: Session,
+    assessment: str,
+    control: str,
+    status: str,
+    service: str,
+    notes: str | None,
+    evidence: tuple[str, ...],
+    observed_on: str | None,
+    valid_until: str | None,
+    owner: str | None,
+    due: str | None,
+    reason: str | None,
+    output: str,
+) -> None:
+    """Record the answer to one control."""
+    workspace, assessment_id = session.open_to_write(assessment)
+    control_id = known_control(workspace.kb, control)
+    verdict = status_of(status)
+    today = workspace.today()
+    items = [
+        _evidence(each, day_of(observed_on, today), day_of(valid_until, today)) for each in evidence
+    ]
+    row = workspace.assess(assessment_id).row_by_id.get(control_id)
+    service_id = _service_of(workspace, row, service) if service else ""
+    fields: dict[str, Value] = {"status": None if verdict is Status.UNANSWERED else verdict.value}
+    due_on = day_of(due, today)
+    for name, value in (("notes", notes), ("owner", owner), ("justification", reason)):
+        if value is not None:
+            fields[name] = value
+    if due is not None:
+        fields["due_on"] = due_on.isoformat() if due_on else None
+    kept = workspace.record(assessment_id).answer(control_id)
+    if verdict.needs_justification and not (reason or (kept.justification and not service_id)):
+        message = f"'{verdict.value}' needs a reason."
+        raise UsageError(message, "Say why with --reason.")
+    workspace.answer(assessment_id, control_id, fields, service_id)
+    for item in items:
+        workspace.add_evidence(assessment_id, control_id, item)
+    found = workspace.assess(assessment_id)
+    _say_answer(workspace.kb, found, control_id, output)
+
+
+@click.command(help="Take the last step of an assessment back." + examples("srm-tui undo shop"))
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@pass_session
+def undo(session: Session, assessment: str) -> None:
+    """Take the last step back."""
+    workspace, assessment_id = session.open_to_write(assessment)
+    _say_taken_back(workspace.undo(assessment_id), "There is nothing to undo.")
+
+
+@click.command(help="Take the last undo back." + examples("srm-tui redo shop"))
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@pass_session
+def redo(session: Session, assessment: str) -> None:
+    """Take the last undo back."""
+    workspace, assessment_id = session.open_to_write(assessment)
+    _say_taken_back(workspace.redo(assessment_id), "There is nothing to redo.")
+
+
+@click.command(
+    help="Check an assessment for what is open, overdue or unproven; exit code 1 when it is."
+    + "\n\n\b\nRules:\n"
+    + "\n".join(f"  {code:18} {text}" for code, text in ASSESSMENT_RULES.items())
+    + examples(
+        "srm-tui check shop",
+        "srm-tui check shop --fail-on gap-critical --fail-on overdue",
+        "srm-tui check shop.srm.yaml --format json",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.option(
+    "--fail-on",
+    "rules",
+    multiple=True,
+    type=click.Choice(list(ASSESSMENT_RULES)),
+    metavar="RULE",
+    help="Fail only on this rule; may be repeated. Without it any finding fails.",
+)
+@format_option("table", "json")
+@pass_session
+def check(session: Session, assessment: str, rules: tuple[str, ...], output: str) -> int:
+    """Check an assessment for what is open, overdue or unproven."""
+    workspace, assessment_id = session.open(assessment)
+    found = workspace.assess(assessment_id)
+    problems = lint_assessment(workspace.kb, found)
+    failing = [each for each in problems if not rules or each.code in rules]
+    if output == "json":
+        console.say_json(
+            [
+                {
+                    "rule": each.code,
+                    "control": each.place.file,
+                    "message": each.message,
+                    "hint": each.hint,
+                    "fails": each in failing,
+                }
+                for each in problems
+            ]
+        )
+    elif problems:
+        rows = [(each.code, each.place.file, each.message) for each in problems]
+        console.say_table(("rule", "control", "what"), rows, grow=2)
+        counts = ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
+        console.note(f"{len(problems)} findings: {counts}.")
+    else:
+        console.note("Nothing is open.")
+    return ExitCode.FOUND if failing else ExitCode.FINE
+
+
+def known_control(kb: KnowledgeBase, text: str) -> str:
+    """Return the id of the control that `text` names, or raise UsageError with the nearest."""
+    wanted = text.casefold().replace("_", "-")
+    if wanted in kb.control_by_id:
+        return wanted
+    near = closest(text, kb.control_by_id)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "See 'srm-tui kb list controls'."
+    raise UsageError(f"There is no control '{text}'.", hint)
+
+
+def day_of(text: str | None, today: date) -> date | None:
+    """Return the day that an option names, None when it is absent or empty."""
+    if not text:
+        return None
+    found = parse_date(text, today)
+    if found is None:
+        raise UsageError(f"'{text}' is no date.", f"Write one like {EXAMPLES}.")
+    return found
+
+
+def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
+    """Return a duty as programs read it."""
+    control, given = row.duty.control, row.answer
+    return {
+        "control": control.id,
+        "title": control.title,
+        "layer": control.layer,
+        "domain": control.domain,
+        "severity": row.duty.severity.value,
+        "services": list(row.duty.service_ids),
+        "because": [reason_text(kb, reason) for reason in row.duty.reasons],
+        "severity_because": [reason_text(kb, reason) for reason in row.duty.severity_reasons],
+        "status": row.status.value,
+        "exceptions": {each.service_id: each.status.value for each in given.exceptions},
+        "question": control.question,
+        "depth": control.depth.value,
+        "notes": given.notes,
+        "justification": given.justification,
+        "owner": given.owner,
+        "due_on": given.due_on.isoformat() if given.due_on else None,
+        "evidence": [{"id": item.id, **item.to_json()} for item in given.evidence],
+        "answered_by": given.answered_by,
+        "answered_at": given.answered_at,
+    }
+
+
+def _short(row: AssessedDuty) -> tuple[object, ...]:
+    services = ", ".join(row.duty.service_ids[:3])
+    more = len(row.duty.service_ids) - 3
+    named = f"{services} +{more}" if more > 0 else services or "(account)"
+    return row.id, row.duty.severity, row.status, named, row.duty.control.title
+
+
+def _say_csv(kb: KnowledgeBase, rows: list[AssessedDuty]) -> None:
+    lists = ("services", "because")
+    scalars = ("control", "title", "layer", "domain", "severity", "status", "owner", "due_on")
+    head = (*scalars, *lists, "notes", "justification")
+    cells = []
+    for row in rows:
+        said = duty_json(kb, row)
+        joined = {name: "; ".join(said[name]) for name in lists}
+        cells.append([joined.get(name) or said[name] or "" for name in head])
+    console.say_csv(head, cells)
+
+
+def _service_of(workspace: Workspace, row: AssessedDuty | None, text: str) -> str:
+    service = workspace.kb.find_service(text)
+    covered = row.duty.service_ids if row else ()
+    if service is None or service.id not in covered:
+        message = f"'{text}' is no service of this duty."
+        named = ", ".join(covered)
+        raise UsageError(message, f"It covers {named}." if named else "It covers the account.")
+    return service.id
+
+
+def _evidence(text: str, observed_on: date | None, valid_until: date | None) -> Evidence:
+    if text.startswith("text:"):
+        kind, value, digest = EvidenceKind.TEXT, text.removeprefix("text:").strip(), ""
+    elif _LINK.match(text):
+        kind, value, digest = EvidenceKind.LINK, text, ""
+    else:
+        kind, value, digest = EvidenceKind.FILE, text, hash_of(Path(text))
+    return Evidence(
+        id="",
+        kind=kind,
+        value=value,
+        sha256=digest,
+        observed_on=observed_on,
+        valid_until=valid_until,
+    )
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file, or raise UsageError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > _MAX_HASHED:
+                raise UsageError(f"{path} is larger than 1 GB.", "Give a link to it instead.")
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        hint = "Give a URL, an existing file, or words as 'text:...'."
+        raise UsageError(f"{path} cannot be read as evidence: {error.strerror}.", hint) from None
+
+
+def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: str) -> None:
+    row = found.row_by_id.get(control_id)
+    if row is None:
+        if output == "json":
+            console.say_json({"control": control_id, "in_scope": False})
+        console.note(f"The scope does not ask for {control_id}: the answer is kept aside.")
+        return
+    if output == "json":
+        console.say_json(duty_json(kb, row))
+        return
+    totals = found.totals
+    console.say(f"{control_id}: {row.status.label}.")
+    console.note(f"{totals.answered} of {totals.count} duties answered, {totals.gaps} gaps.")
+
+
+def _say_taken_back(changes: tuple[Any, ...], nothing: str) -> None:
+    if not changes:
+        console.note(nothing)
+    for each in changes:
+        place = " ".join(filter(None, (each.control_id or "assessment", each.service_id)))
+        console.say(f"{place}: {each.field} is {each.new} again.")
+
+
+COMMANDS = {
+    "duties": duties,
+    "answer": answer,
+    "undo": undo,
+    "redo": redo,
+    "check": check,
+}

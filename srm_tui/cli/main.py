@@ -1,0 +1,144 @@
+"""The program's entry: commands are imported when they are called, errors explained here."""
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import click
+
+from srm_tui.cli import console
+from srm_tui.cli.console import ExitCode
+from srm_tui.errors import SrmError
+
+
+class _Entry(NamedTuple):
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "new": _Entry("assessments", "Make an assessment from services, facts and frameworks."),
+    "list": _Entry("assessments", "List the assessments of the store."),
+    "show": _Entry("assessments", "Show where an assessment stands."),
+    "scope": _Entry("assessments", "Show or change the scope, with the duties that come and go."),
+    "duties": _Entry("answering", "List the duties of an assessment, with reasons and status."),
+    "answer": _Entry("answering", "Record the answer to one control."),
+    "undo": _Entry("answering", "Take the last step of an assessment back."),
+    "redo": _Entry("answering", "Take the last undo back."),
+    "check": _Entry("answering", "Check an assessment for what is open, overdue or unproven."),
+    "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
+    "demo": _Entry("reporting", "Write the report of a filled example."),
+    "log": _Entry("assessments", "Show who changed what, and when."),
+    "export": _Entry("assessments", "Write an assessment to a portable file."),
+    "import": _Entry("assessments", "Read an assessment from a portable file or a report PDF."),
+    "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
+    "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),
+    "completion": _Entry("upkeep", "Print the set-up of tab completion for a shell."),
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is called, and takes other words as assessments."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = importlib.import_module(f"srm_tui.cli.commands.{entry.module}")
+        found: click.Command = module.COMMANDS[cmd_name]
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            return None, _open_app, args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--store", metavar="URL", help="The store to use [default: SRM_TUI_STORE or yours].")
+@click.option(
+    "--pack", "packs", metavar="DIR", multiple=True, help="A further pack, over the one inside."
+)
+@click.version_option(package_name="srm-tui", message="srm-tui %(version)s")
+@click.pass_context
+def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -> None:
+    """Know your part of the AWS shared responsibility, answer for it, print the gap report.
+
+    Without a command the app starts: srm-tui [ASSESSMENT]
+    """
+    from srm_tui.cli.session import Session
+
+    context.obj = Session(store or "", packs)
+    if context.invoked_subcommand is None:
+        start_app(context.obj, "")
+
+
+@click.command(name="app", hidden=True)
+@click.argument("assessment")
+@click.pass_obj
+def _open_app(session: object, assessment: str) -> None:
+    start_app(session, assessment)
+
+
+def start_app(session: object, reference: str) -> None:
+    """Start the app, opened at the assessment that `reference` names when there is one."""
+    from srm_tui.cli.app import start
+
+    start(session, reference)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program on `arguments`; return its exit code."""
+    try:
+        code = program.main(arguments, prog_name="srm-tui", standalone_mode=False)
+        sys.stdout.flush()
+    except SrmError as error:
+        console.explain(error)
+        return ExitCode.WRONG_USE
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.WRONG_USE
+    except (KeyboardInterrupt, click.Abort):
+        console.note("Interrupted.")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else ExitCode.FINE
+
+
+def _unexpected(error: Exception) -> int:
+    """Say that it is our fault, and keep the details where they can be sent from."""
+    import traceback
+
+    from srm_tui import resources
+
+    place = resources.cache_folder() / "crash.log"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        kept = f" Details are in {place}."
+    except OSError:
+        kept = ""
+    console.note(f"Unexpected error: {type(error).__name__}.{kept} Your answers are safe.")
+    if os.environ.get("SRM_TUI_DEBUG"):
+        traceback.print_exception(error)
+    return ExitCode.UNEXPECTED
