@@ -17,6 +17,11 @@ def templates_folder() -> Path:
     return _shipped("report_templates")
 
 
+def demo_file() -> Path:
+    """Return the filled example."""
+    return packs_folder() / "demo.srm.yaml"
+
+
 def data_folder() -> Path:
     """Return the folder for the user's store, where the system keeps such data."""
     return _user_folder("XDG_DATA_HOME", ".local/share", "Library/Application Support")

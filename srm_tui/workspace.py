@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,8 +20,9 @@ from srm_tui.core.answers import (
     Value,
 )
 from srm_tui.core.assessment import Assessment, Derivation, assess, derive
-from srm_tui.core.evidence import Evidence
+from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.journal import (
+    NOTHING,
     Change,
     Index,
     extend,
@@ -198,6 +200,28 @@ class Workspace:
         opened = self._current(assessment_id)
         return dump_portable(opened.record, opened.changes, self.kb.version, __version__)
 
+    def duplicate(self, assessment_id: str) -> str:
+        """Return the id of a copy, with scope and answers and a history of its own."""
+        opened = self._current(assessment_id)
+        name = _free_name(opened.record.details.name, (n for _, n in self.store.names()))
+        copy_id, batch_id, at = secrets.token_hex(4), secrets.token_hex(8), _timestamp(self.now())
+        changes = [
+            self._change(copy_id, batch_id, at, (control_id, *key), NOTHING, last.new)
+            for control_id, fields in opened.index.items()
+            for key, last in fields.items()
+            if last.new != NOTHING and (control_id or key != ("", "name"))
+        ]
+        changes.append(
+            self._change(copy_id, batch_id, at, ("", "", "name"), NOTHING, json_text(name))
+        )
+        self._append(copy_id, changes)
+        return copy_id
+
+    def archive(self, assessment_id: str) -> Record:
+        """Put an assessment away, or bring it back; return its record."""
+        archived = self.record(assessment_id).details.archived
+        return self.edit(assessment_id, [Edit(field="archived", value=not archived)])
+
     def set_details(self, assessment_id: str, details: Details) -> Record:
         """Save what is said about the assessment itself; return the record."""
         names = {n.casefold(): each for each, n in self.store.names()}
@@ -267,6 +291,10 @@ class Workspace:
     def redo(self, assessment_id: str) -> tuple[Change, ...]:
         """Take the last undo back; return what was written, empty when there was none."""
         return self._take_back(assessment_id, redo_batch(self._current(assessment_id).changes))
+
+    def has_news(self) -> bool:
+        """Return whether another process has written since the last look."""
+        return self.store.stamp() != self._stamp
 
     def known_scope(self, scope: Scope) -> tuple[Scope, tuple[Misfit, ...]]:
         """Return `scope` in the spelling of the knowledge base, and what it does not know."""
@@ -359,6 +387,46 @@ def status_of(text: str) -> Status:
         return Status(wanted)
     near = closest(wanted, Status) or tuple(Status)
     raise UsageError(f"There is no status '{text}'.", f"Use {', '.join(near)}.")
+
+
+_LINK = re.compile(r"(?:https?|s3|arn|file|ftps?|git|ssh|mailto):\S+\Z")
+_MAX_HASHED = 1 << 30
+
+
+def evidence_from(
+    text: str, observed_on: date | None = None, valid_until: date | None = None
+) -> Evidence:
+    """Return evidence as people name it: a link, an existing file, or words as `text:...`.
+
+    A file is not copied; its SHA-256 is kept. It raises UsageError when it cannot be read.
+    """
+    if text.startswith("text:"):
+        kind, value, digest = EvidenceKind.TEXT, text.removeprefix("text:").strip(), ""
+    elif _LINK.match(text):
+        kind, value, digest = EvidenceKind.LINK, text, ""
+    else:
+        kind, value, digest = EvidenceKind.FILE, text, _hash_of(Path(text).expanduser())
+    return Evidence(
+        id="",
+        kind=kind,
+        value=value,
+        sha256=digest,
+        observed_on=observed_on,
+        valid_until=valid_until,
+    )
+
+
+def _hash_of(path: Path) -> str:
+    import hashlib
+
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > _MAX_HASHED:
+                raise UsageError(f"{path} is larger than 1 GB.", "Give a link to it instead.")
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        hint = "Give a URL, an existing file, or words as 'text:...'."
+        raise UsageError(f"{path} cannot be read as evidence: {error.strerror}.", hint) from None
 
 
 def person() -> str:

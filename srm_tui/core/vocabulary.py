@@ -65,6 +65,11 @@ class Severity(StrEnum):
     LOW = "low"
 
     @property
+    def label(self) -> str:
+        """The severity in words, for people."""
+        return self.value.capitalize()
+
+    @property
     def rank(self) -> int:
         """0 for critical up to 3 for low, to sort by."""
         return _SEVERITY_RANK[self]

@@ -1,9 +1,6 @@
 """Commands that list duties, record answers and check what is left."""
 
-import hashlib
-import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -23,15 +20,11 @@ from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
-from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Workspace, status_of
-
-_LINK = re.compile(r"(https?|s3|arn|file|ftps?|git|ssh):\S+\Z|mailto:\S+\Z")
-_MAX_HASHED = 1 << 30
+from srm_tui.workspace import Workspace, evidence_from, status_of
 
 
 @click.command(
@@ -139,7 +132,8 @@ def answer(
     verdict = status_of(status)
     today = workspace.today()
     items = [
-        _evidence(each, day_of(observed_on, today), day_of(valid_until, today)) for each in evidence
+        evidence_from(each, day_of(observed_on, today), day_of(valid_until, today))
+        for each in evidence
     ]
     row = workspace.assess(assessment_id).row_by_id.get(control_id)
     service_id = _service_of(workspace, row, service) if service else ""
@@ -302,35 +296,6 @@ def _service_of(workspace: Workspace, row: AssessedDuty | None, text: str) -> st
         named = ", ".join(covered)
         raise UsageError(message, f"It covers {named}." if named else "It covers the account.")
     return service.id
-
-
-def _evidence(text: str, observed_on: date | None, valid_until: date | None) -> Evidence:
-    if text.startswith("text:"):
-        kind, value, digest = EvidenceKind.TEXT, text.removeprefix("text:").strip(), ""
-    elif _LINK.match(text):
-        kind, value, digest = EvidenceKind.LINK, text, ""
-    else:
-        kind, value, digest = EvidenceKind.FILE, text, hash_of(Path(text))
-    return Evidence(
-        id="",
-        kind=kind,
-        value=value,
-        sha256=digest,
-        observed_on=observed_on,
-        valid_until=valid_until,
-    )
-
-
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file, or raise UsageError when it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            if path.stat().st_size > _MAX_HASHED:
-                raise UsageError(f"{path} is larger than 1 GB.", "Give a link to it instead.")
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        hint = "Give a URL, an existing file, or words as 'text:...'."
-        raise UsageError(f"{path} cannot be read as evidence: {error.strerror}.", hint) from None
 
 
 def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: str) -> None:

@@ -1,0 +1,98 @@
+"""Small questions over a screen; each answers with typed data or None."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.line_list import Line, LineList
+
+
+class TextDialog(ModalScreen[str | None]):
+    """Asks for one line of text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel")
+    ]
+
+    def __init__(self, title: str, value: str = "", placeholder: str = "", help: str = "") -> None:  # noqa: A002
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._placeholder = placeholder
+        self._help = help
+
+    def compose(self) -> ComposeResult:
+        """Show the question, the field and the keys."""
+        with Vertical(classes="dialog"):
+            yield Label(plain(self._title), classes="dialog-title")
+            yield Input(self._value, placeholder=self._placeholder)
+            yield Static(plain(f"{self._help}\nEnter accepts, Escape cancels.".strip()))
+
+    @on(Input.Submitted)
+    def accept(self, message: Input.Submitted) -> None:
+        """Answer with what was typed."""
+        message.stop()
+        self.dismiss(message.value.strip())
+
+
+class ChoiceDialog(ModalScreen[str | None]):
+    """Asks to choose one of several lines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel")
+    ]
+
+    def __init__(self, title: str, lines: tuple[Line, ...], text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Show the question and the choices."""
+        with Vertical(classes="dialog"):
+            yield Label(plain(self._title), classes="dialog-title")
+            if self._text:
+                yield Static(plain(self._text))
+            yield LineList(self._lines)
+            yield Static("Enter chooses, Escape cancels.")
+
+    @on(LineList.Chosen)
+    def accept(self, message: LineList.Chosen) -> None:
+        """Answer with the chosen line."""
+        message.stop()
+        self.dismiss(message.line_id)
+
+
+class HelpDialog(ModalScreen[None]):
+    """Shows the keys of a screen and what it is for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1", "dismiss(None)", "Close", id="dialog.close")
+    ]
+
+    def __init__(self, title: str, about: str, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._about = about
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Show the text and a line for each key."""
+        width = max((len(key) for key, _ in self._keys), default=0)
+        lines = [
+            Content.assemble(Content.styled(key.rjust(width), "bold"), "  ", plain(what))
+            for key, what in self._keys
+        ]
+        with VerticalScroll(classes="dialog"):
+            yield Label(plain(self._title), classes="dialog-title")
+            yield Static(plain(self._about))
+            yield Static(Content("\n").join(lines), id="help-keys")
+            yield Static("Escape closes.")

@@ -1,0 +1,65 @@
+"""Text that is not ours, made safe to show."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from srm_tui.core.vocabulary import Severity, Status
+
+STATUS_MARKS = {
+    Status.IMPLEMENTED: "[x]",
+    Status.ALTERNATIVE: "[a]",
+    Status.NOT_APPLICABLE: "[-]",
+    Status.PARTIAL: "[/]",
+    Status.PLANNED: "[>]",
+    Status.NOT_IMPLEMENTED: "[!]",
+    Status.UNANSWERED: "[ ]",
+}
+"""One mark a status, so that no state depends on colour."""
+
+STATUS_KEYS = {
+    "1": Status.IMPLEMENTED,
+    "2": Status.PARTIAL,
+    "3": Status.PLANNED,
+    "4": Status.NOT_IMPLEMENTED,
+    "5": Status.ALTERNATIVE,
+    "6": Status.NOT_APPLICABLE,
+    "0": Status.UNANSWERED,
+}
+"""The key that sets each status."""
+
+SEVERITY_STYLES = {
+    Severity.CRITICAL: "bold $text-error",
+    Severity.HIGH: "$text-error",
+    Severity.MEDIUM: "$text-warning",
+    Severity.LOW: "$text-muted",
+}
+
+
+def plain(text: str) -> Content:
+    """Return `text` as it is: brackets stay brackets, and nothing can steer the terminal."""
+    return Content("".join(map(_visible, text)))
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, without control characters."""
+    return " ".join("".join(map(_visible, text)).split())
+
+
+def bullets(points: Iterable[str]) -> Content:
+    """Return `points` as a list."""
+    return Content("\n").join(plain(f"- {point}") for point in points)
+
+
+def share(part: int, whole: int, width: int = 10) -> str:
+    """Return a bar in plain characters that shows `part` of `whole`."""
+    filled = round(width * part / whole) if whole else 0
+    return "#" * filled + "." * (width - filled)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t" or character.isprintable():
+        return character
+    harmless = unicodedata.category(character) in ("Zs", "Mn", "Mc", "Me") or character == "\u200d"
+    return character if harmless else f"<U+{ord(character):04X}>"

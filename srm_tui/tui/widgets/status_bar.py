@@ -1,0 +1,89 @@
+"""The one-line choice of a status."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from srm_tui.core.vocabulary import Status
+from srm_tui.tui.text import STATUS_KEYS
+
+_SHORT = {
+    Status.IMPLEMENTED: "Implemented",
+    Status.PARTIAL: "Partial",
+    Status.PLANNED: "Planned",
+    Status.NOT_IMPLEMENTED: "Not implemented",
+    Status.ALTERNATIVE: "Alternative",
+    Status.NOT_APPLICABLE: "Not applicable",
+    Status.UNANSWERED: "Clear",
+}
+
+
+class StatusBar(Widget, can_focus=True):
+    """Shows the statuses with their keys, the chosen one marked with a dot."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "Previous", show=False, id="status.previous"),
+        Binding("right", "step(1)", "Next", show=False, id="status.next"),
+    ]
+
+    status: reactive[Status] = reactive(Status.UNANSWERED, layout=True)
+
+    @dataclass
+    class Picked(Message):
+        """A status was picked."""
+
+        status: Status
+
+    def render(self) -> Content:
+        """Return the choices; what does not fit goes to the next line."""
+        parts = []
+        for key, status in STATUS_KEYS.items():
+            if status is Status.UNANSWERED:
+                dot = "  "
+            else:
+                dot = "(•)" if status is self.status else "( )"
+            chosen = status is self.status and status is not Status.UNANSWERED
+            label = f"{key}{dot}{_SHORT[status]}".replace(" ", "\u00a0")
+            parts.append(Content.styled(label, "bold reverse" if chosen else ""))
+        return Content("  ").join(parts)
+
+    def action_step(self, step: int) -> None:
+        """Pick the status before or behind the present one."""
+        order = [status for status in STATUS_KEYS.values() if status is not Status.UNANSWERED]
+        index = order.index(self.status) + step if self.status in order else 0
+        self.post_message(self.Picked(order[index % len(order)]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the status under the mouse."""
+        status = self._status_at(event.x, event.y)
+        if status is not None:
+            self.post_message(self.Picked(status))
+
+    def _status_at(self, x: int, y: int) -> Status | None:
+        for row, line in enumerate(self._lines()):
+            start = 0
+            for status, width in line:
+                if row == y and start <= x < start + width:
+                    return status
+                start += width + 2
+        return None
+
+    def _lines(self) -> list[list[tuple[Status, int]]]:
+        """Return which statuses stand on which line, as they wrap."""
+        lines: list[list[tuple[Status, int]]] = [[]]
+        used = 0
+        for key, status in STATUS_KEYS.items():
+            dots = 2 if status is Status.UNANSWERED else 3
+            width = len(key) + dots + len(_SHORT[status])
+            if used and used + 2 + width > self.size.width:
+                lines.append([])
+                used = 0
+            used += width + (2 if used else 0)
+            lines[-1].append((status, width))
+        return lines
