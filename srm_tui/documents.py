@@ -1,4 +1,4 @@
-"""Bounded, strict reading of YAML and JSON that keeps line numbers."""
+"""Bounded, strict reading of YAML and JSON that keeps line numbers, and whole writing."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from srm_tui.errors import DocumentError, Place
+from srm_tui.errors import DocumentError, Place, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,36 @@ def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Documen
         raise DocumentError(_place_of(error, name), f"Not YAML: {_reason_of(error)}.") from None
     finally:
         loader.dispose()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; raise UsageError where nothing can be written."""
+    import os
+    import tempfile
+
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise UsageError(message, "Choose another place.") from None
+
+
+def _umask() -> int:
+    import os
+
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 class _Builder:

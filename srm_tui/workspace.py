@@ -37,6 +37,7 @@ from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.scope import Misfit, Scope, normalise
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import StoreError, UsageError
+from srm_tui.reports import Format, Progress, build_report
 from srm_tui.store import Store
 
 
@@ -199,6 +200,19 @@ class Workspace:
 
         opened = self._current(assessment_id)
         return dump_portable(opened.record, opened.changes, self.kb.version, __version__)
+
+    def report(
+        self, assessment_id: str, written_as: Format, progress: Progress = lambda _: None
+    ) -> bytes:
+        """Return the gap report of an assessment as the bytes of a file.
+
+        `SOURCE_DATE_EPOCH` stands for the time when it is set, so that the same
+        answers give the same bytes. It raises ReportError when it cannot be made.
+        """
+        at = _report_time(self.now())
+        assessment = self.assess(assessment_id, at.astimezone().date())
+        model = build_report(self.kb, assessment, self.changes(assessment_id), at)
+        return written_as.render(model, self.export_text(assessment_id), progress)
 
     def duplicate(self, assessment_id: str) -> str:
         """Return the id of a copy, with scope and answers and a history of its own."""
@@ -448,6 +462,18 @@ def person() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
+
+
+def _report_time(now: datetime) -> datetime:
+    """Return the second that a report carries (https://reproducible-builds.org/specs/)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return now.replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds."
+        raise UsageError(message, "Unset it, or set it to seconds since 1970.") from None
 
 
 def _timestamp(at: datetime) -> str:

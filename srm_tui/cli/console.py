@@ -43,16 +43,13 @@ def say_json(value: object) -> None:
 
 def say_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV table whose cells no spreadsheet takes for formulas."""
+    from srm_tui.reports.tables import safe_cell
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(head)
     writer.writerows([[safe_cell(str(cell)) for cell in row] for row in rows])
     say(buffer.getvalue().rstrip("\n"))
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` so that a spreadsheet shows it and does not run it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def say_table(head: Sequence[str], rows: Iterable[Sequence[object]], *, grow: int = -1) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from srm_tui.content.shapes import (
@@ -85,6 +86,7 @@ class _Builder:
             title=records.packs[0].title if records.packs else "",
             version=", ".join(f"{pack.id} {pack.version}" for pack in records.packs),
             digest=digest,
+            reviewed_on=records.packs[0].reviewed_on if records.packs else date.min,
             layers=tuple(map(_layer, records.layers.values())),
             domains=tuple(Domain(id=d.id, title=d.title) for d in self.domains.values()),
             profiles=tuple(

@@ -204,6 +204,8 @@ class KnowledgeBase:
     """The packs with their versions, as in `aws 0.1.0`."""
     digest: str = ""
     """A hash of the files it was read from."""
+    reviewed_on: date
+    """The day on which the first pack was last reviewed as a whole."""
     layers: tuple[Layer, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]

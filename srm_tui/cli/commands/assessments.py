@@ -23,6 +23,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.duties import compare_duties
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Severity, Status
+from srm_tui.documents import write_whole
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
 
@@ -406,27 +407,6 @@ def scope_json(scope: Scope) -> dict[str, object]:
         "frameworks": list(scope.framework_ids),
         "depth": scope.depth.value,
     }
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raise UsageError where nothing can be written."""
-    import os
-    import tempfile
-
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another place."
-        ) from None
 
 
 def _say_scope(workspace: Workspace, scope: Scope) -> None:

@@ -15,6 +15,7 @@ from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.errors import SrmError
+from srm_tui.reports.libraries import install_command
 
 
 class _Finding(NamedTuple):
@@ -92,28 +93,9 @@ def _examine_pdf() -> _Finding:
     except OSError as error:
         reason = str(error).splitlines()[0]
         what = f"PDF cannot be made, everything else works: {reason}"
-        return _Finding("WeasyPrint", is_fine=False, what=what, mend=libraries_command())
+        return _Finding("WeasyPrint", is_fine=False, what=what, mend=install_command())
     what = f"WeasyPrint {weasyprint.__version__}"
     return _Finding("PDF", is_fine=True, what=what)
-
-
-def libraries_command() -> str:
-    """Return the command that installs what WeasyPrint needs on this system."""
-    if sys.platform == "darwin":
-        return "brew install pango"
-    if sys.platform == "win32":
-        return "Install MSYS2, then: pacman -S mingw-w64-ucrt-x86_64-pango"
-    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
-    for program, command in (
-        ("apt-get", "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-        ("dnf", "dnf install -y pango"),
-        ("pacman", "pacman -S --noconfirm pango"),
-        ("apk", "apk add pango fontconfig"),
-        ("zypper", "zypper install -y pango"),
-    ):
-        if shutil.which(program):
-            return f"{sudo}{command}"
-    return "Install Pango 1.44 or newer with your system's package manager."
 
 
 def _examine_terminal() -> _Finding:

@@ -131,14 +131,14 @@ class WorkshopScreen(Place):
         lines = []
         for domain in self.workspace.kb.domains:
             rows = assessment.rows_of(domain.id)
-            passing = [row for row in rows if self._passes(row, assessment)]
+            passing = [row for row in rows if self._passes(row)]
             if passing:
                 done = sum(row.status is not Status.UNANSWERED for row in rows)
                 head = Line(domain.id, domain.title, f"{done}/{len(rows)}", "heading")
                 lines += [head, *map(_line, passing)]
         self.query_one(LineList).set_lines(lines)
 
-    def _passes(self, row: AssessedDuty, assessment: Assessment) -> bool:
+    def _passes(self, row: AssessedDuty) -> bool:
         if self.wanted:
             control = row.duty.control
             names = " ".join(self.workspace.kb.service_by_id[s].name for s in row.duty.service_ids)
@@ -269,7 +269,7 @@ class WorkshopScreen(Place):
         said = {each.service_id: each.status for each in row.answer.exceptions}
         services = tuple(
             Line(each, f"{STATUS_MARKS[said.get(each, row.answer.status)]} "
-                 f"{self.workspace.kb.service_by_id[each].name}", "apart" if each in said else "")
+                 f"{self.workspace.kb.service_by_id[each].name}", "warning" if each in said else "")
             for each in row.duty.service_ids
         )  # fmt: skip
         service_id = await self.app.push_screen_wait(ChoiceDialog("Which service?", services))

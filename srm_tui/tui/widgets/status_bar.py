@@ -44,11 +44,9 @@ class StatusBar(Widget, can_focus=True):
         """Return the choices; what does not fit goes to the next line."""
         parts = []
         for key, status in STATUS_KEYS.items():
-            if status is Status.UNANSWERED:
-                dot = "  "
-            else:
-                dot = "(•)" if status is self.status else "( )"
-            chosen = status is self.status and status is not Status.UNANSWERED
+            is_answer = status is not Status.UNANSWERED
+            chosen = is_answer and status is self.status
+            dot = ("(•)" if chosen else "( )") if is_answer else "  "
             label = f"{key}{dot}{_SHORT[status]}".replace(" ", "\u00a0")
             parts.append(Content.styled(label, "bold reverse" if chosen else ""))
         return Content("  ").join(parts)

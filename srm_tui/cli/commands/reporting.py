@@ -1,0 +1,126 @@
+"""Commands that write reports."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from srm_tui import resources
+from srm_tui.cli import console
+from srm_tui.cli.session import Session, complete_assessment, examples, pass_session
+from srm_tui.documents import write_whole
+from srm_tui.errors import UsageError
+from srm_tui.reports import FORMATS, Format, file_stem, format_of
+from srm_tui.store import open_store
+from srm_tui.workspace import Workspace, person
+
+_FORMAT = click.option(
+    "--format",
+    "named",
+    type=click.Choice(list(FORMATS)),
+    help="The format; by default the suffix of the file says it.",
+)
+
+
+@click.command(
+    help="Write the gap report of an assessment.\n\n\b\nFormats:\n"
+    + "\n".join(f"  {each.id:5} {each.title}" for each in FORMATS.values())
+    + examples(
+        "srm-tui report shop",
+        "srm-tui report shop -o shop.pdf -o shop.csv",
+        "srm-tui report shop --format json -o - | jq .figures",
+        "srm-tui report shop.srm.yaml -o shop.html",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Where to write; '-' is stdout. May be repeated. [default: NAME-gap-report.pdf]",
+)
+@_FORMAT
+@pass_session
+def report(session: Session, assessment: str, files: tuple[str, ...], named: str | None) -> None:
+    """Write the gap report of an assessment."""
+    workspace, assessment_id = session.open(assessment)
+    if not files:
+        suffix = FORMATS[named or "pdf"].suffixes[0]
+        name = workspace.record(assessment_id).details.name
+        files = (f"{file_stem(name)}-gap-report{suffix}",)
+    chosen = [_format(file, named) for file in files]
+    for file, written_as in zip(files, chosen, strict=True):
+        _write(workspace, assessment_id, written_as, file)
+
+
+@click.command(
+    help="Write the report of a filled example: nothing to set up, no question asked."
+    + examples("srm-tui demo", "srm-tui demo -o example.pdf", "srm-tui demo -o example.html")
+)
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    default="gap-report.pdf",
+    show_default=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Where to write; '-' is stdout.",
+)
+@_FORMAT
+@pass_session
+def demo(session: Session, file: str, named: str | None) -> None:
+    """Write the report of a filled example."""
+    workspace = Workspace(session.kb, open_store(":memory:"), person)
+    assessment_id = workspace.import_file(resources.demo_file())
+    _write(workspace, assessment_id, _format(file, named), file)
+
+
+def _format(file: str, named: str | None) -> Format:
+    if file == "-" and not named:
+        raise UsageError("stdout does not say which format to write.", "Add --format.")
+    return format_of(Path(file), named or "")
+
+
+def _write(workspace: Workspace, assessment_id: str, written_as: Format, file: str) -> None:
+    progress = _Progress()
+    data = workspace.report(assessment_id, written_as, progress)
+    progress.end()
+    if file == "-":
+        sys.stdout.buffer.write(data)
+        return
+    write_whole(Path(file), data)
+    console.note(f"Wrote {file} ({len(data) / 1024:,.0f} KB, {progress.seconds:.1f} s).")
+
+
+class _Progress:
+    """Shows the present step on stderr: in one line on a terminal, else each step once."""
+
+    def __init__(self) -> None:
+        self.started_at = time.monotonic()
+        self.seconds = 0.0
+        self.last = ""
+        self.is_terminal = sys.stderr.isatty()
+
+    def __call__(self, text: str) -> None:
+        """Show what is being done."""
+        if self.is_terminal:
+            sys.stderr.write(f"\r\x1b[K{text} ...")
+            sys.stderr.flush()
+        elif (step := text.rstrip("0123456789 ")) != self.last:
+            console.note(f"{step} ...")
+            self.last = step
+
+    def end(self) -> None:
+        """Clear the line."""
+        self.seconds = time.monotonic() - self.started_at
+        if self.is_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+COMMANDS = {"report": report, "demo": demo}

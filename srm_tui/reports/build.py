@@ -1,0 +1,303 @@
+"""From an assessment to everything its report prints."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from srm_tui import __version__
+from srm_tui.core.answers import Answer, ServiceException
+from srm_tui.core.assessment import AssessedDuty, Assessment, Totals, totals
+from srm_tui.core.duties import reason_text
+from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.journal import Change
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
+from srm_tui.core.vocabulary import GOVERNANCE, Severity, Status
+from srm_tui.reports.model import (
+    About,
+    AnswerPart,
+    CarriedLayer,
+    CarriedLine,
+    DomainPart,
+    DutyCard,
+    EvidenceLine,
+    FactLine,
+    Figures,
+    FrameworkLine,
+    MappingLine,
+    MatrixLine,
+    ReportModel,
+    ServiceLine,
+    ServicePart,
+    SetAside,
+)
+
+
+def build_report(
+    kb: KnowledgeBase,
+    assessment: Assessment,
+    changes: Iterable[Change],
+    generated_at: datetime,
+) -> ReportModel:
+    """Return the report of `assessment`, whose journal is `changes`, as of `generated_at`."""
+    domains = tuple(_domains(kb, assessment))
+    cards = {card.id: card for domain in domains for card in domain.duties}
+    return ReportModel(
+        about=_about(assessment, changes),
+        generated_at=generated_at,
+        judged_on=assessment.today.isoformat(),
+        tool=f"srm-tui {__version__}",
+        knowledge_base=kb.version,
+        digest=kb.digest[:16],
+        reviewed_on=kb.reviewed_on.isoformat(),
+        depth=assessment.record.scope.depth.value,
+        services=_services(kb, assessment),
+        facts=tuple(_facts(kb, assessment)),
+        frameworks=tuple(map(_framework, framework_coverage(kb, assessment))),
+        figures=_figures(assessment.totals),
+        carried_count=len(assessment.carried),
+        carried=tuple(_carried(kb, assessment)),
+        layers=tuple(layer.title for layer in kb.layers if layer.id != GOVERNANCE),
+        matrix=tuple(_matrix(kb, assessment)),
+        domains=domains,
+        gaps=tuple(cards[row.id] for row in assessment.gaps),
+        set_aside=tuple(
+            SetAside(
+                control=each,
+                title=kb.control_by_id[each].title if each in kb.control_by_id else each,
+                status=assessment.record.answer(each).status,
+            )
+            for each in assessment.set_aside
+        ),
+    )
+
+
+def web_link(text: str) -> str:
+    """Return `text` when it is an address that a reader may safely follow, or `""`."""
+    return text if re.match(r"(?:https?://|mailto:)[^\s<>\"]+\Z", text) else ""
+
+
+def moment(timestamp: str) -> str:
+    """Return a timestamp of the journal for people, in UTC to the minute."""
+    return f"{timestamp[:16].replace('T', ' ')} UTC" if timestamp else ""
+
+
+def _about(assessment: Assessment, changes: Iterable[Change]) -> About:
+    record = assessment.record
+    details = record.details
+    return About(
+        id=record.id,
+        name=details.name,
+        team=details.team,
+        facilitator=details.facilitator,
+        participants=details.participants,
+        accounts=details.accounts,
+        description=details.description,
+        created_at=moment(record.created_at),
+        changed_at=moment(record.changed_at),
+        change_count=record.change_count,
+        authors=tuple(sorted({change.author for change in changes})),
+    )
+
+
+def _services(kb: KnowledgeBase, assessment: Assessment) -> tuple[ServiceLine, ...]:
+    chosen = [kb.service_by_id[line.service_id] for line in responsibility_matrix(kb, assessment)]
+    return tuple(
+        ServiceLine(
+            id=service.id,
+            name=service.name,
+            category=service.category.replace("-", " ").capitalize(),
+            docs=service.docs,
+            duty_count=sum(service.id in row.duty.service_ids for row in assessment.rows),
+        )
+        for service in chosen
+    )
+
+
+def _facts(kb: KnowledgeBase, assessment: Assessment) -> Iterable[FactLine]:
+    for fact in kb.facts:
+        given = assessment.record.scope.facts.get(fact.id, ())
+        labels = [option.label for option in fact.options if option.id in given]
+        yield FactLine(question=fact.question, answer="; ".join(labels))
+
+
+def _framework(coverage: Coverage) -> FrameworkLine:
+    framework = coverage.framework
+    return FrameworkLine(
+        id=framework.id,
+        name=framework.name,
+        short_name=framework.short_name,
+        version=framework.version,
+        publisher=framework.publisher,
+        url=web_link(framework.url),
+        not_covered=framework.not_covered,
+        requirement_count=coverage.requirement_count,
+        addressed=len(coverage.addressed),
+        fulfilled=coverage.fulfilled,
+        open=coverage.open,
+    )
+
+
+def _figures(found: Totals) -> Figures:
+    return Figures(
+        count=found.count,
+        answered=found.answered,
+        gaps=found.gaps,
+        by_status=tuple((status, found.by_status[status]) for status in Status),
+        gaps_by_severity=tuple((each, found.gaps_by_severity[each]) for each in Severity),
+        score=found.score,
+        answered_score=found.answered_score,
+    )
+
+
+def _carried(kb: KnowledgeBase, assessment: Assessment) -> Iterable[CarriedLayer]:
+    for layer in kb.layers:
+        lines = tuple(
+            CarriedLine(
+                title=each.duty.title, proof=each.duty.proof, service_count=len(each.service_ids)
+            )
+            for each in assessment.carried
+            if each.layer_id == layer.id
+        )
+        if lines:
+            yield CarriedLayer(title=layer.title, duties=lines)
+
+
+def _matrix(kb: KnowledgeBase, assessment: Assessment) -> Iterable[MatrixLine]:
+    layers = [layer.id for layer in kb.layers if layer.id != GOVERNANCE]
+    for line in responsibility_matrix(kb, assessment):
+        yield MatrixLine(
+            service=kb.service_by_id[line.service_id].name,
+            owners=tuple(line.owners[layer] for layer in layers),
+        )
+
+
+def _domains(kb: KnowledgeBase, assessment: Assessment) -> Iterable[DomainPart]:
+    number = 0
+    for domain in kb.domains:
+        rows = assessment.rows_of(domain.id)
+        if rows:
+            number += 1
+            yield DomainPart(
+                id=domain.id,
+                number=number,
+                title=domain.title,
+                figures=_figures(totals(rows)),
+                duties=tuple(
+                    _card(kb, assessment, row, f"{number}.{place}")
+                    for place, row in enumerate(rows, 1)
+                ),
+            )
+
+
+def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: str) -> DutyCard:
+    duty, control = row.duty, row.duty.control
+    return DutyCard(
+        id=control.id,
+        number=number,
+        title=control.title,
+        severity=duty.severity,
+        severity_reason=control.severity_reason,
+        severity_because=tuple(reason_text(kb, each) for each in duty.severity_reasons),
+        effort=control.effort.value,
+        layer=kb.layer_by_id[control.layer].title,
+        status=row.status,
+        is_gap=row.is_gap,
+        question=control.question,
+        because=tuple(reason_text(kb, each) for each in duty.reasons),
+        aws_part=control.aws_part,
+        customer_part=control.customer_part,
+        services=tuple(_service_parts(kb, row)),
+        implemented_when=control.implemented_when,
+        evidence_asked=control.evidence,
+        answer=_answer(row, assessment.today),
+        mappings=tuple(_mappings(kb, assessment, row)),
+        sources=tuple(
+            (source.url, source.read_on.isoformat())
+            for source in control.sources
+            if web_link(source.url)
+        ),
+    )
+
+
+def _service_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterable[ServicePart]:
+    excepted = {each.service_id: each for each in row.answer.exceptions}
+    for service_id in row.duty.service_ids:
+        service = kb.service_by_id[service_id]
+        exception = excepted.get(service_id)
+        yield ServicePart(
+            id=service_id,
+            name=service.name,
+            is_shared=service_id in row.duty.shared_ids,
+            note=service.notes.get(row.id, ""),
+            status=exception.status if exception else None,
+            said=_said(exception) if exception else (),
+        )
+
+
+def _said(exception: ServiceException) -> tuple[tuple[str, str], ...]:
+    said = (
+        ("Notes", exception.notes),
+        ("Reason", exception.justification),
+        ("Owner", exception.owner),
+        ("Due", _iso(exception.due_on)),
+    )
+    return tuple((label, text) for label, text in said if text)
+
+
+def _answer(row: AssessedDuty, today: date) -> AnswerPart:
+    answer = row.answer
+    return AnswerPart(
+        notes=answer.notes,
+        justification=answer.justification,
+        owner=answer.owner,
+        due_on=_iso(answer.due_on),
+        is_overdue=row.is_overdue,
+        work=answer.work.value.replace("-", " "),
+        provided_by=answer.provided_by,
+        answered_by=answer.answered_by,
+        answered_at=moment(answer.answered_at),
+        accepted=_accepted(answer),
+        is_accepted=row.is_accepted,
+        evidence=tuple(_evidence(item, today) for item in answer.evidence),
+    )
+
+
+def _accepted(answer: Answer) -> str:
+    acceptance = answer.acceptance
+    if acceptance is None:
+        return ""
+    return f"{acceptance.accepted_by}, until {acceptance.until}: {acceptance.reason}"
+
+
+def _evidence(item: Evidence, today: date) -> EvidenceLine:
+    return EvidenceLine(
+        kind=item.kind.value,
+        value=item.value,
+        link=web_link(item.value) if item.kind is EvidenceKind.LINK else "",
+        title=item.title,
+        sha256=item.sha256,
+        observed_on=_iso(item.observed_on),
+        added_at=moment(item.added_at),
+        added_by=item.added_by,
+        valid_until=_iso(item.valid_until),
+        is_expired=item.is_expired(today),
+    )
+
+
+def _mappings(
+    kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty
+) -> Iterable[MappingLine]:
+    chosen = assessment.record.scope.framework_ids
+    mapped = row.duty.control.mappings
+    for framework in sorted(kb.frameworks, key=lambda each: each.id not in chosen):
+        if framework.id in mapped:
+            yield MappingLine(
+                framework=framework.short_name,
+                requirements=mapped[framework.id],
+                in_scope=framework.id in chosen,
+            )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
