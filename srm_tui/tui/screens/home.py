@@ -20,15 +20,16 @@ from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
 
-_WELCOME = """Welcome.
+_WELCOME = """\
+Welcome.
 
-AWS secures the cloud; you secure what you put in it. How much that is depends on
-the services you use, how they are connected, and the laws that apply. Say these
-three, and srm-tui tells which duties are yours, keeps your answers, and writes the
-gap report.
+AWS secures the cloud; you secure what you put in it. How much that is depends \
+on the services you use, how they are connected, and the laws that apply. Say \
+these three, and srm-tui tells which duties are yours, keeps your answers, and \
+writes the gap report.
 
   N  begin a new assessment
-  D  open the demo: a shop of 18 services, half answered
+  D  open the demo: a web shop, half answered
   I  import a file or a report of srm-tui
 
 Everything stays on this machine."""
@@ -58,7 +59,7 @@ class HomeScreen(Place):
             yield LineList(id="assessments")
             with VerticalScroll(id="home-side"):
                 yield Static(id="home-detail")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """Show what others and the other places changed meanwhile."""

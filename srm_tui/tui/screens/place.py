@@ -58,11 +58,12 @@ class Place(Screen[None]):
 
     def action_help(self) -> None:
         """Show what one does here and with which keys."""
-        keys = []
+        keys = {"arrows": "Move in a list; Page up, Page down, Home and End too", "tab": "Go on"}
         for active in self.active_bindings.values():
             binding = active.binding
-            if binding.description and not binding.id.startswith("app.") if binding.id else False:
+            if active.node is self and binding.id and binding.description:
                 shown = self.app.get_key_display(binding)
-                keys.append((shown, binding.tooltip or binding.description))
-        title = self.title or ""
-        self.app.push_screen(HelpDialog(title, self.ABOUT, tuple(dict.fromkeys(keys))))
+                keys[shown] = binding.tooltip or binding.description
+        keys |= {"F2": "Change between light and dark", "^p": "All commands", "^q": "Leave"}
+        name = type(self).TITLE or ""
+        self.app.push_screen(HelpDialog(name, self.ABOUT, tuple(keys.items())))

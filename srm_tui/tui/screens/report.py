@@ -86,7 +86,7 @@ class ReportScreen(Place):
                 yield Static(id="report-state")
             with VerticalScroll(id="report-side", can_focus=False):
                 yield Static(id="standing")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Propose a file in the present folder."""

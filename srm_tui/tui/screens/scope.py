@@ -62,7 +62,6 @@ class ScopeScreen(Place):
     ]
 
     step: reactive[str] = reactive("services")
-    scope: reactive[Scope] = reactive(Scope())
     wanted: reactive[str] = reactive("")
     """What the find field holds."""
 
@@ -71,6 +70,7 @@ class ScopeScreen(Place):
         self.assessment_id = assessment_id
         self.details = Details()
         self.before = Scope()
+        self.scope = Scope()
 
     def compose(self) -> ComposeResult:
         """Lay out the steps beside what they mean."""
@@ -93,7 +93,7 @@ class ScopeScreen(Place):
             with VerticalScroll(id="meaning", can_focus=False):
                 yield Static(id="totals")
                 yield Static(id="explained")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what was chosen before."""
@@ -115,6 +115,7 @@ class ScopeScreen(Place):
                     field.value = ", ".join(value) if name in _LISTS else value
         self.scope = record.scope
         self.show_lists()
+        self.show_meaning(record.scope)
 
     def watch_step(self, step: str) -> None:
         """Show another step."""
@@ -133,10 +134,8 @@ class ScopeScreen(Place):
         self._list_of(step).focus()
         self.explain(self._list_of(step).current)
 
-    def watch_scope(self, scope: Scope) -> None:
-        """Say what the scope means."""
-        if not self.is_mounted:
-            return
+    def show_meaning(self, scope: Scope) -> None:
+        """Say how many duties the scope brings, and what changed since one came here."""
         derived = self.workspace.derive(scope)
         changes = compare_duties(self.workspace.derive(self.before).duties, derived.duties)
         known = f"{len(scope.facts)} of {len(self.workspace.kb.facts)}"

@@ -29,6 +29,7 @@ _FILTERS = ("all", "unanswered", "gaps", "critical and high", "flagged", "overdu
 class WorkshopScreen(Place):
     """Takes a group through its duties and saves what it answers."""
 
+    TITLE = "Workshop"
     ABOUT = (
         "Read the question aloud, agree, press the number of the status. N goes to the next "
         "question without an answer. Every key is saved at once."
@@ -38,18 +39,40 @@ class WorkshopScreen(Place):
             Binding(key, f"answer('{status.value}')", status.label, show=False, id=f"answer.{key}")
             for key, status in STATUS_KEYS.items()
         ),
-        Binding("n", "next", "Next open", tooltip="Go to the next unanswered duty", id="work.next"),
+        Binding("n", "next", "Next", tooltip="Go to the next unanswered duty", id="work.next"),
         Binding("t", "edit('notes')", "Notes", tooltip="Write notes", id="work.notes"),
-        Binding("o", "edit('owner')", "Owner", tooltip="Name who sees to it", id="work.owner"),
-        Binding("d", "edit('due')", "Due", tooltip="Set the due date", id="work.due"),
+        Binding(
+            "o",
+            "edit('owner')",
+            "Owner",
+            show=False,
+            tooltip="Name who sees to it",
+            id="work.owner",
+        ),
+        Binding("d", "edit('due')", "Due", show=False, tooltip="Set the due date", id="work.due"),
         Binding("r", "edit('reason')", "Reason", show=False, tooltip="Say why", id="work.reason"),
         Binding("e", "evidence", "Evidence", tooltip="Add or remove evidence", id="work.evidence"),
         Binding(
-            "x", "exception", "Exception", tooltip="Answer one service apart", id="work.except"
+            "x",
+            "exception",
+            "Exception",
+            show=False,
+            tooltip="Answer one service apart",
+            id="work.except",
         ),
         Binding("m", "flag", "Flag", show=False, tooltip="Flag it for later", id="work.flag"),
-        Binding("slash", "search", "Find", key_display="/", tooltip="Find a duty", id="work.find"),
-        Binding("f", "filter", "Filter", tooltip="Show only some duties", id="work.filter"),
+        Binding(
+            "slash",
+            "search",
+            "Find",
+            show=False,
+            key_display="/",
+            tooltip="Find a duty",
+            id="work.find",
+        ),
+        Binding(
+            "f", "filter", "Filter", show=False, tooltip="Show only some duties", id="work.filter"
+        ),
         Binding("u", "undo", "Undo", tooltip="Take the last step back", id="work.undo"),
         Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Take the undo back", id="work.redo"),
         Binding("s", "scope", "Scope", tooltip="Change services, facts and laws", id="work.scope"),
@@ -79,7 +102,7 @@ class WorkshopScreen(Place):
             with Vertical(id="work-pane"):
                 yield DutyDetail(self.workspace.kb).data_bind(WorkshopScreen.row)
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin at the first duty without an answer."""
@@ -226,7 +249,7 @@ class WorkshopScreen(Place):
     def action_edit(self, field: str) -> None:
         """Go to a field of the answer."""
         if self.row is not None:
-            self.query_one(f"#{field}").focus()
+            self.query_one(AnswerForm).open_field(field)
 
     @work
     async def action_evidence(self) -> None:

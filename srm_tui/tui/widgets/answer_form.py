@@ -14,7 +14,8 @@ from textual.widgets import Input, Label, Static, TextArea
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
-from srm_tui.tui.text import STATUS_MARKS, plain
+from srm_tui.core.vocabulary import Status
+from srm_tui.tui.text import STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.status_bar import StatusBar
 
 
@@ -46,17 +47,19 @@ class AnswerForm(Vertical):
         """Lay the fields out so that they fit into 80 columns."""
         yield StatusBar(id="status")
         yield Static(id="answer-state")
-        with Horizontal(classes="field"):
-            yield Label("Owner")
-            yield Input(id="owner", compact=True, placeholder="who sees to it")
-        with Horizontal(classes="field"):
-            yield Label("Due")
-            yield Input(id="due", compact=True, placeholder="2027-01-31, +30d, end of Q1")
-        with Horizontal(classes="field"):
-            yield Label("Reason")
-            yield Input(id="reason", compact=True, placeholder="if not applicable or alternative")
-        yield Label("Notes", id="notes-label")
-        yield TextArea(id="notes", compact=True, tab_behavior="focus")
+        with Vertical(id="fields"):
+            with Horizontal(classes="field"):
+                yield Label("Owner")
+                yield Input(id="owner", compact=True, placeholder="who sees to it")
+                yield Label("Due")
+                yield Input(id="due", compact=True, placeholder="2027-01-31, +30d, end of Q1")
+            with Horizontal(classes="field"):
+                yield Label("Reason")
+                example = "if not applicable or alternative"
+                yield Input(id="reason", compact=True, placeholder=example)
+            with Horizontal(id="notes-field"):
+                yield Label("Notes")
+                yield TextArea(id="notes", compact=True, tab_behavior="focus")
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show the answer of another duty, or what others changed in this one."""
@@ -99,10 +102,21 @@ class AnswerForm(Vertical):
         if self.flush():
             self.post_message(self.Left())
 
+    def open_field(self, name: str) -> None:
+        """Go to a field, which small screens show only while one writes."""
+        self.query_one("#fields").add_class("-writing")
+        self.query_one(f"#{name}").focus()
+
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Pass on what was typed as soon as a field is left."""
         event.stop()
         self.flush()
+        self.call_after_refresh(self._close_fields)
+
+    def _close_fields(self) -> None:
+        fields = self.query_one("#fields")
+        if not fields.has_focus_within:
+            fields.remove_class("-writing")
 
     def flush(self) -> bool:
         """Pass on what was typed and not yet saved; return whether all of it is valid."""
@@ -139,16 +153,22 @@ class AnswerForm(Vertical):
 
 
 def _state(row: AssessedDuty) -> str:
-    """Return who answered and when, or what is missing."""
+    """Return what is on record, or what is missing."""
     answer = row.answer
-    if not answer.answered_at:
-        return "Not answered yet: press a number."
-    said = f"{STATUS_MARKS[row.status]} {row.status.label}"
-    if row.status is not answer.status:
-        said += f" (worst; else {answer.status.label.lower()})"
-    said += f", {answer.answered_by} on {answer.answered_at[:10]}"
+    if row.status is Status.UNANSWERED:
+        said = ["Not answered yet: press a number"]
+    else:
+        said = [f"{STATUS_MARKS[row.status]} {row.status.label}, {answer.answered_by}"]
+        if row.status is not answer.status:
+            said[0] += f" (elsewhere {answer.status.label.lower()})"
     if answer.status.needs_justification and not answer.justification:
-        said += ". Say why in Reason (R)."
-    elif row.is_overdue:
-        said += f". Overdue since {answer.due_on}."
-    return said
+        said.append("say why with R")
+    if answer.owner:
+        said.append(f"owner {one_line(answer.owner)}")
+    if answer.due_on:
+        said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {answer.due_on}")
+    if answer.notes:
+        said.append("notes")
+    if answer.evidence:
+        said.append(f"{len(answer.evidence)} evidence")
+    return "; ".join(said)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -22,6 +23,9 @@ _SHORT = {
     Status.NOT_APPLICABLE: "Not applicable",
     Status.UNANSWERED: "Clear",
 }
+
+
+_KEYS = {status: key for key, status in STATUS_KEYS.items()}
 
 
 class StatusBar(Widget, can_focus=True):
@@ -42,14 +46,22 @@ class StatusBar(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the choices; what does not fit goes to the next line."""
-        parts = []
-        for key, status in STATUS_KEYS.items():
-            is_answer = status is not Status.UNANSWERED
-            chosen = is_answer and status is self.status
-            dot = ("(•)" if chosen else "( )") if is_answer else "  "
-            label = f"{key}{dot}{_SHORT[status]}".replace(" ", "\u00a0")
-            parts.append(Content.styled(label, "bold reverse" if chosen else ""))
-        return Content("  ").join(parts)
+        lines = [
+            Content("  ").join(self._choice(status) for status, _ in line)
+            for line in self._lines(self.size.width)
+        ]
+        return Content("\n").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the choices take."""
+        return len(self._lines(width))
+
+    def _choice(self, status: Status) -> Content:
+        is_answer = status is not Status.UNANSWERED
+        chosen = is_answer and status is self.status
+        dot = ("(•)" if chosen else "( )") if is_answer else "  "
+        text = f"{_KEYS[status]}{dot}{_SHORT[status]}"
+        return Content.styled(text, "bold reverse" if chosen else "")
 
     def action_step(self, step: int) -> None:
         """Pick the status before or behind the present one."""
@@ -64,7 +76,7 @@ class StatusBar(Widget, can_focus=True):
             self.post_message(self.Picked(status))
 
     def _status_at(self, x: int, y: int) -> Status | None:
-        for row, line in enumerate(self._lines()):
+        for row, line in enumerate(self._lines(self.size.width)):
             start = 0
             for status, width in line:
                 if row == y and start <= x < start + width:
@@ -72,14 +84,14 @@ class StatusBar(Widget, can_focus=True):
                 start += width + 2
         return None
 
-    def _lines(self) -> list[list[tuple[Status, int]]]:
+    def _lines(self, room: int) -> list[list[tuple[Status, int]]]:
         """Return which statuses stand on which line, as they wrap."""
         lines: list[list[tuple[Status, int]]] = [[]]
         used = 0
         for key, status in STATUS_KEYS.items():
             dots = 2 if status is Status.UNANSWERED else 3
             width = len(key) + dots + len(_SHORT[status])
-            if used and used + 2 + width > self.size.width:
+            if used and used + 2 + width > room:
                 lines.append([])
                 used = 0
             used += width + (2 if used else 0)
