@@ -178,7 +178,7 @@ class LineList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Return the line at `y` of the view."""
         index = y + int(self.scroll_offset.y)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
         if index >= len(self.lines):
             text = self.empty if not self.lines and y == 0 else ""
