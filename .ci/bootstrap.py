@@ -94,7 +94,7 @@ def _provide_pango(*, required: bool) -> None:
         _works([*SUDO, "apt-get", "update", "-q"])
     if shutil.which(words[0]) and _works(words) and _works(probe):
         return
-    message = f"PDF needs Pango, which could not be installed. Run this, then make again:\n  {command}"
+    message = f"PDF needs Pango; it could not be installed. Run this, then make again:\n  {command}"
     if required:
         sys.exit(message)
     say(message + "\nEverything but PDF works without it.")

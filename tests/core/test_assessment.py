@@ -87,9 +87,7 @@ def test_check_finds_what_is_open_overdue_and_unproven(workspace: Workspace, sho
 def test_an_accepted_gap_is_no_alarm_until_the_day_passes(workspace: Workspace, shop: str) -> None:
     until = workspace.today().isoformat()
     acceptance = {"accepted_by": "CISO", "until": until, "reason": "migration"}
-    workspace.answer(
-        shop, "admin-ports", {"status": "not-implemented", "acceptance": acceptance}
-    )
+    workspace.answer(shop, "admin-ports", {"status": "not-implemented", "acceptance": acceptance})
 
     def codes(day: date) -> set[str]:
         problems = lint_assessment(workspace.kb, workspace.assess(shop, day))

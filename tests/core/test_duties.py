@@ -42,9 +42,7 @@ def scopes(draw: st.DrawFn) -> Scope:
     )
 
 
-properties = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
-)
+properties = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @properties
