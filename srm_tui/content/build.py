@@ -87,7 +87,7 @@ class _Builder:
             version=", ".join(f"{pack.id} {pack.version}" for pack in records.packs),
             digest=digest,
             reviewed_on=records.packs[0].reviewed_on if records.packs else date.min,
-            layers=tuple(map(_layer, records.layers.values())),
+            layers=tuple(map(self._layer, records.layers.values())),
             domains=tuple(Domain(id=d.id, title=d.title) for d in self.domains.values()),
             profiles=tuple(
                 Profile(id=p.id, title=p.title, owners=p.owners)
@@ -103,6 +103,21 @@ class _Builder:
             ),
             controls=tuple(map(self._control, self._controls_by_domain())),
             frameworks=tuple(map(_framework, records.frameworks.values())),
+        )
+
+    def _layer(self, shape: LayerShape) -> Layer:
+        controls = self.records.controls
+        for control_id in shape.governed_by:
+            self._known("layer", shape.id, "governed_by", control_id, controls, "control")
+        return Layer(
+            id=shape.id,
+            title=shape.title,
+            phrase=shape.phrase,
+            provider_duties=tuple(
+                ProviderDuty(id=each.id, title=each.title, proof=each.proof)
+                for each in shape.provider_duties
+            ),
+            governed_by=tuple(shape.governed_by),
         )
 
     def _controls_by_domain(self) -> list[ControlShape]:
@@ -305,14 +320,6 @@ class _Builder:
     ) -> None:
         place = self.records.place(kind, record_id, key)
         self.problems.append(Problem(code, place, f"{kind} {record_id}: {message}", hint))
-
-
-def _layer(shape: LayerShape) -> Layer:
-    duties = tuple(
-        ProviderDuty(id=each.id, title=each.title, proof=each.proof)
-        for each in shape.provider_duties
-    )
-    return Layer(id=shape.id, title=shape.title, phrase=shape.phrase, provider_duties=duties)
 
 
 def _fact(shape: FactShape) -> FactQuestion:

@@ -13,7 +13,7 @@ import msgspec
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import ContentError, DocumentError, Place, Problem
 
-_CACHE_VERSION = b"1"
+_CACHE_VERSION = b"2"
 """To be raised whenever the records of `core.knowledge` change."""
 
 

@@ -23,6 +23,7 @@ class LayerShape(_Shape, frozen=True, kw_only=True):
     title: str
     phrase: str
     provider_duties: list[ProviderDutyShape] = []
+    governed_by: list[str] = []
 
 
 class DomainShape(_Shape, frozen=True, kw_only=True):

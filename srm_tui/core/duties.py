@@ -59,7 +59,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
     """
     services = _services(kb, scope)
     ours = _ours_by_layer(services)
-    ground = _ground(services, scope)
+    ground = ground_of(services, scope)
     account = _account_ground(services, scope)
     duties = []
     for control in kb.controls:
@@ -129,22 +129,8 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
     return "every AWS account needs it"
 
 
-def _services(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
-    chosen = frozenset(scope.service_ids)
-    return tuple(service for service in kb.services if service.id in chosen)
-
-
-def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Owner]]:
-    """Return, by layer, the services whose layer the customer owns or shares."""
-    ours: dict[str, dict[str, Owner]] = {}
-    for service in services:
-        for layer, owner in service.owners.items():
-            if owner.is_ours:
-                ours.setdefault(layer, {})[service.id] = owner
-    return ours
-
-
-def _ground(services: Iterable[Service], scope: Scope) -> Ground:
+def ground_of(services: Iterable[Service], scope: Scope) -> Ground:
+    """Return what conditions are evaluated on: `services`, in a scope's facts and frameworks."""
     by_trait: dict[str, set[str]] = {}
     by_service: dict[str, set[str]] = {}
     for service in services:
@@ -159,6 +145,21 @@ def _ground(services: Iterable[Service], scope: Scope) -> Ground:
         facts=scope.facts,
         framework_ids=frozenset(scope.framework_ids),
     )
+
+
+def _services(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
+    chosen = frozenset(scope.service_ids)
+    return tuple(service for service in kb.services if service.id in chosen)
+
+
+def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Owner]]:
+    """Return, by layer, the services whose layer the customer owns or shares."""
+    ours: dict[str, dict[str, Owner]] = {}
+    for service in services:
+        for layer, owner in service.owners.items():
+            if owner.is_ours:
+                ours.setdefault(layer, {})[service.id] = owner
+    return ours
 
 
 def _account_ground(services: Iterable[Service], scope: Scope) -> Ground:

@@ -29,6 +29,8 @@ class Layer:
     phrase: str
     """Completes "you answer for ..."."""
     provider_duties: tuple[ProviderDuty, ...] = ()
+    governed_by: tuple[str, ...] = ()
+    """Account-wide controls that treat this layer for every service, by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,8 @@ def show(session: Session, record_id: str, output: str) -> None:
 def lint(session: Session, output: str) -> int:
     """Check all content."""
     from srm_tui.content import check_packs
-    from srm_tui.core.lint import lint_knowledge_base, summarise
+    from srm_tui.core.knowledge_lint import lint_knowledge_base
+    from srm_tui.core.lint import summarise
 
     checked = check_packs(session.pack_folders)
     problems = list(checked.problems)
