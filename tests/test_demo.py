@@ -28,7 +28,7 @@ def test_the_demo_shows_every_kind_of_answer(workspace: Workspace) -> None:
     assert {item.kind for answer in said for item in answer.evidence} == {"link", "file", "text"}
     assert any(answer.acceptance for answer in said)
     assert any(answer.provided_by for answer in said)
-    assert all(row.answer.owner and row.answer.due_on for row in found.gaps)
+    assert all(row.owners and row.due_on for row in found.gaps)
 
 
 def test_the_demo_keeps_who_said_what_and_when(workspace: Workspace) -> None:

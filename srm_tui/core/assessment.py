@@ -21,6 +21,10 @@ class AssessedDuty:
     answer: Answer
     status: Status
     """The worst of the answer and its exceptions."""
+    owners: tuple[str, ...]
+    """Who closes the gap, those of open exceptions included; of a duty without gap, its owner."""
+    due_on: date | None
+    """The first day on which a part of the gap is due; None when nobody promised one."""
     is_overdue: bool
     is_accepted: bool
     """Whether somebody accepted the gap until a day that has not passed."""
@@ -154,10 +158,29 @@ def _score(rows: Iterable[AssessedDuty]) -> int | None:
 def _row(duty: Duty, answer: Answer, today: date) -> AssessedDuty:
     status = answer.overall(duty.service_ids)
     is_gap = status.is_gap
+    promises = _promises(duty, answer) if is_gap else [(answer.owner, answer.due_on)]
+    due_on = min((due for _, due in promises if due), default=None)
     return AssessedDuty(
         duty=duty,
         answer=answer,
         status=status,
-        is_overdue=is_gap and answer.due_on is not None and answer.due_on < today,
+        owners=tuple(dict.fromkeys(owner for owner, _ in promises if owner)),
+        due_on=due_on,
+        is_overdue=is_gap and due_on is not None and due_on < today,
         is_accepted=is_gap and answer.acceptance is not None and answer.acceptance.until >= today,
     )
+
+
+def _promises(duty: Duty, answer: Answer) -> list[tuple[str, date | None]]:
+    """Return owner and date of each open part: of the answer, and of its exceptions.
+
+    An exception that names nobody or no date goes by the answer's.
+    """
+    covered = set(duty.service_ids)
+    promises = [(answer.owner, answer.due_on)] if answer.status.is_gap else []
+    promises += [
+        (each.owner or answer.owner, each.due_on or answer.due_on)
+        for each in answer.exceptions
+        if each.service_id in covered and each.status.is_gap
+    ]
+    return promises

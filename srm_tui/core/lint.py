@@ -76,12 +76,12 @@ def _lint_gap(row: AssessedDuty, problem: Callable[..., Problem]) -> Iterator[Pr
         named = severity in (Severity.CRITICAL, Severity.HIGH)
         code = f"gap-{severity.value}" if named else "gap"
         yield problem(code, f"{severity.value.capitalize()} gap: {title}")
-    if not row.answer.owner:
+    if not row.owners:
         yield problem("no-owner", f"The gap has no owner: {title}", "Name one.")
-    if row.answer.due_on is None:
+    if row.due_on is None:
         yield problem("no-due-date", f"The gap has no due date: {title}", "Set one.")
     elif row.is_overdue:
-        yield problem("overdue", f"It was due on {row.answer.due_on}: {title}", "Set a new date.")
+        yield problem("overdue", f"It was due on {row.due_on}: {title}", "Set a new date.")
 
 
 def summarise(problems: Iterable[Problem]) -> dict[str, int]:

@@ -250,8 +250,8 @@ def _answer(row: AssessedDuty, today: date) -> AnswerPart:
     return AnswerPart(
         notes=answer.notes,
         justification=answer.justification,
-        owner=answer.owner,
-        due_on=_iso(answer.due_on),
+        owner=", ".join(row.owners),
+        due_on=_iso(row.due_on),
         is_overdue=row.is_overdue,
         work=answer.work.value.replace("-", " "),
         provided_by=answer.provided_by,

@@ -95,3 +95,15 @@ def test_an_accepted_gap_is_no_alarm_until_the_day_passes(workspace: Workspace, 
 
     assert not codes(workspace.today()) & {"gap-critical", "acceptance-lapsed"}
     assert codes(workspace.today() + timedelta(days=1)) >= {"gap-critical", "acceptance-lapsed"}
+
+
+def test_a_gap_in_one_service_is_owned_and_due_as_its_exception_says(
+    workspace: Workspace, shop: str
+) -> None:
+    workspace.answer(shop, "encryption-at-rest", {"status": "implemented", "owner": "Ada"})
+    said = {"status": "partial", "owner": "Grace", "due_on": "2026-11-01"}
+    workspace.answer(shop, "encryption-at-rest", said, "rds")
+    row = workspace.assess(shop).row_by_id["encryption-at-rest"]
+    assert row.owners == ("Grace",)
+    assert str(row.due_on) == "2026-11-01"
+    assert row.is_overdue

@@ -180,8 +180,8 @@ def show(session: Session, assessment: str, output: str) -> None:
                     row.id,
                     row.duty.severity,
                     row.status,
-                    row.answer.owner,
-                    row.answer.due_on or "",
+                    ", ".join(row.owners),
+                    row.due_on or "",
                     row.duty.control.title,
                 )
                 for row in found.gaps[:10]

@@ -166,7 +166,7 @@ def _line(found: Assessment) -> Line:
 
 def _tell(found: Assessment) -> Content:
     details, totals, scope = found.record.details, found.totals, found.record.scope
-    due = min((row.answer.due_on for row in found.gaps if row.answer.due_on), default=None)
+    due = min((row.due_on for row in found.gaps if row.due_on), default=None)
     score = "no score yet" if totals.score is None else f"{totals.score} %"
     facts = (
         ("Team", details.team or "not named"),
