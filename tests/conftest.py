@@ -24,8 +24,9 @@ SHOP = Scope(
         "personal-data": ("ordinary",),
     },
     framework_ids=("gdpr",),
+    depth=Depth.FULL,
 )
-"""A small web shop."""
+"""A small web shop, asked everything."""
 
 
 @pytest.fixture(autouse=True)
