@@ -1,0 +1,50 @@
+"""Assessments that come from another: imported from a file, or copied within a store."""
+
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
+from srm_tui.workspace.journals import Step
+from srm_tui.workspace.words import free_name
+
+_NAME = "", "", "name"
+
+
+def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple[str, list[Change]]:
+    """Return id and journal of the assessment in a file, given the `taken` names by id.
+
+    Id and history are the file's own unless the id is taken.
+    """
+    from srm_tui.store.portable import load_portable
+
+    file = load_portable(path)
+    assessment_id, changes = file.assessment_id, file.changes
+    if assessment_id in taken:
+        assessment_id = secrets.token_hex(4)
+        changes = [each._replace(id=secrets.token_hex(16)) for each in changes]
+    changes = [each._replace(assessment_id=assessment_id) for each in changes]
+    changes += [
+        step.change(
+            assessment_id, (each.control_id, each.service_id, each.field), each.old, each.new
+        )
+        for each in file.edits
+    ]
+    named = replay(assessment_id, changes).details.name
+    wanted = free_name(name or named or path.stem, taken.values())
+    if wanted != named:
+        changes.append(step.change(assessment_id, _NAME, json_text(named), json_text(wanted)))
+    return assessment_id, changes
+
+
+def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> list[Change]:
+    """Return the journal of a new assessment that says what `index` says, under a free name."""
+    copy_id = secrets.token_hex(4)
+    changes = [
+        step.change(copy_id, (control_id, *key), NOTHING, last.new)
+        for control_id, fields in index.items()
+        for key, last in fields.items()
+        if last.new != NOTHING and (control_id, *key) != _NAME
+    ]
+    changes.append(step.change(copy_id, _NAME, NOTHING, json_text(free_name(name, taken))))
+    return changes

@@ -1,0 +1,47 @@
+"""Evidence as people name it."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.errors import UsageError
+
+_LINK = re.compile(r"(?:https?|s3|arn|file|ftps?|git|ssh|mailto):\S+\Z")
+_MAX_HASHED = 1 << 30
+
+
+def evidence_from(
+    text: str, observed_on: date | None = None, valid_until: date | None = None
+) -> Evidence:
+    """Return evidence as people name it: a link, an existing file, or words as `text:...`.
+
+    A file is not copied; its SHA-256 is kept. It raises UsageError when it cannot be read.
+    """
+    if text.startswith("text:"):
+        kind, value, digest = EvidenceKind.TEXT, text.removeprefix("text:").strip(), ""
+    elif _LINK.match(text):
+        kind, value, digest = EvidenceKind.LINK, text, ""
+    else:
+        kind, value, digest = EvidenceKind.FILE, text, _hash_of(Path(text).expanduser())
+    return Evidence(
+        id="",
+        kind=kind,
+        value=value,
+        sha256=digest,
+        observed_on=observed_on,
+        valid_until=valid_until,
+    )
+
+
+def _hash_of(path: Path) -> str:
+    import hashlib
+
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > _MAX_HASHED:
+                raise UsageError(f"{path} is larger than 1 GB.", "Give a link to it instead.")
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        hint = "Give a URL, an existing file, or words as 'text:...'."
+        raise UsageError(f"{path} cannot be read as evidence: {error.strerror}.", hint) from None

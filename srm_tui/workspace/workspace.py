@@ -1,0 +1,267 @@
+"""The use cases of srm-tui over one store and one knowledge base."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from srm_tui import __version__
+from srm_tui.core.answers import (
+    ANSWER_FIELDS,
+    DETAIL_FIELDS,
+    EVIDENCE_PREFIX,
+    EXCEPTION_FIELDS,
+    Details,
+    Record,
+    Value,
+)
+from srm_tui.core.assessment import Assessment, Derivation, assess, derive
+from srm_tui.core.evidence import Evidence
+from srm_tui.core.journal import Change
+from srm_tui.core.knowledge import KnowledgeBase, closest
+from srm_tui.core.scope import Misfit, Scope, normalise
+from srm_tui.errors import UsageError
+from srm_tui.reports import Format, Progress, build_report
+from srm_tui.store import Store
+from srm_tui.workspace.copies import fresh_copy, read_copy
+from srm_tui.workspace.journals import Edit, Journals
+from srm_tui.workspace.words import clean
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """The assessments of one store, seen through one knowledge base."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        store: Store,
+        author: str | Callable[[], str],
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.kb = kb
+        self.store = store
+        self._now = now
+        self._journals = Journals(store, author, now)
+        self._derived: dict[str, Derivation] = {}
+
+    @property
+    def author(self) -> str:
+        """The name written beside each change."""
+        return self._journals.author
+
+    def today(self) -> date:
+        """Return the day on which due dates and evidence are judged."""
+        return self._now().astimezone().date()
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return self._now().astimezone(UTC)
+
+    # Reading
+
+    def records(self) -> tuple[Record, ...]:
+        """Return every assessment of the store, the last changed first."""
+        found = [self.record(assessment_id) for assessment_id, _ in self.store.names()]
+        return tuple(sorted(found, key=lambda record: record.changed_at, reverse=True))
+
+    def find(self, reference: str) -> str:
+        """Return the id of the assessment with that id or name, or raise UsageError."""
+        names = dict(self.store.names())
+        if reference in names:
+            return reference
+        wanted = reference.casefold()
+        found = [each for each, name in names.items() if name.casefold() == wanted]
+        if found:
+            return found[0]
+        if not names:
+            message = "There are no assessments in this store yet."
+            raise UsageError(message, "Make one with 'srm-tui new NAME --service s3'.")
+        near = closest(reference, names.values())
+        hint = f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+        message = f"There is no assessment '{reference}'."
+        raise UsageError(message, hint or "'srm-tui list' shows all of them.")
+
+    def record(self, assessment_id: str) -> Record:
+        """Return what was said in an assessment, with what others wrote meanwhile."""
+        return self._journals.current(assessment_id).record
+
+    def changes(self, assessment_id: str) -> tuple[Change, ...]:
+        """Return the journal of an assessment, oldest first."""
+        return tuple(self._journals.current(assessment_id).changes)
+
+    def derive(self, scope: Scope) -> Derivation:
+        """Return what `scope` means, without saving anything."""
+        return derive(self.kb, scope)
+
+    def assess(self, assessment_id: str, today: date | None = None) -> Assessment:
+        """Return how an assessment stands on `today`, or on the present day."""
+        return self.assess_record(self.record(assessment_id), today)
+
+    def assess_record(self, record: Record, today: date | None = None) -> Assessment:
+        """Return how `record` stands; it need not be in the store."""
+        derived = self._derived.get(record.id)
+        if derived is None or derived.scope != record.scope:
+            derived = self._derived[record.id] = derive(self.kb, record.scope)
+        return assess(derived, record, today or self.today())
+
+    # Writing
+
+    def create(self, details: Details, scope: Scope) -> str:
+        """Return the id of a new assessment; its name must be free."""
+        name = clean(details.name).strip()
+        if not name:
+            raise UsageError("An assessment needs a name.", "Give it one.")
+        if name.casefold() in {each.casefold() for _, each in self.store.names()}:
+            message = f"There is already an assessment named '{name}'."
+            raise UsageError(message, "Choose another name.")
+        assessment_id = secrets.token_hex(4)
+        said: dict[str, Value] = {each: getattr(details, each) for each in sorted(DETAIL_FIELDS)}
+        edits = [Edit(field=each, value=_plain(value)) for each, value in said.items()]
+        self.edit(assessment_id, [*edits, *_scope_edits(scope)])
+        return assessment_id
+
+    def import_file(self, path: Path, name: str = "") -> str:
+        """Return the id of the assessment read from a portable file or a report PDF.
+
+        It keeps its id and history; when the store already has that id, a copy is
+        made under a new one. `name` renames it; a name in use gets a number.
+        """
+        taken = dict(self.store.names())
+        assessment_id, changes = read_copy(path, name, taken, self._journals.step())
+        self._journals.append(assessment_id, changes)
+        return assessment_id
+
+    def export_text(self, assessment_id: str) -> str:
+        """Return an assessment as the text of a portable file."""
+        from srm_tui.store.portable import dump_portable
+
+        opened = self._journals.current(assessment_id)
+        return dump_portable(opened.record, opened.changes, self.kb.version, __version__)
+
+    def report(
+        self, assessment_id: str, written_as: Format, progress: Progress = lambda _: None
+    ) -> bytes:
+        """Return the gap report of an assessment as the bytes of a file.
+
+        `SOURCE_DATE_EPOCH` stands for the time when it is set, so that the same
+        answers give the same bytes. It raises ReportError when it cannot be made.
+        """
+        at = _report_time(self.now())
+        assessment = self.assess(assessment_id, at.astimezone().date())
+        model = build_report(self.kb, assessment, self.changes(assessment_id), at)
+        return written_as.render(model, self.export_text(assessment_id), progress)
+
+    def duplicate(self, assessment_id: str) -> str:
+        """Return the id of a copy, with scope and answers and a history of its own."""
+        opened = self._journals.current(assessment_id)
+        taken = [name for _, name in self.store.names()]
+        name = opened.record.details.name
+        changes = fresh_copy(opened.index, name, taken, self._journals.step())
+        self._journals.append(changes[0].assessment_id, changes)
+        return changes[0].assessment_id
+
+    def archive(self, assessment_id: str) -> Record:
+        """Put an assessment away, or bring it back; return its record."""
+        archived = self.record(assessment_id).details.archived
+        return self.edit(assessment_id, [Edit(field="archived", value=not archived)])
+
+    def set_details(self, assessment_id: str, details: Details) -> Record:
+        """Save what is said about the assessment itself; return the record."""
+        names = {n.casefold(): each for each, n in self.store.names()}
+        if names.get(details.name.strip().casefold(), assessment_id) != assessment_id:
+            message = f"There is already an assessment named '{details.name.strip()}'."
+            raise UsageError(message, "Choose another name.")
+        said = replace(
+            details, name=details.name.strip() or self.record(assessment_id).details.name
+        )
+        return self.edit(
+            assessment_id,
+            [Edit(field=each, value=_plain(getattr(said, each))) for each in sorted(DETAIL_FIELDS)],
+        )
+
+    def set_scope(self, assessment_id: str, scope: Scope) -> Record:
+        """Save the scope; answers that it no longer asks for are kept aside."""
+        return self.edit(assessment_id, _scope_edits(scope))
+
+    def answer(
+        self,
+        assessment_id: str,
+        control_id: str,
+        fields: Mapping[str, Value],
+        service_id: str = "",
+    ) -> Record:
+        """Save fields of the answer to a duty, or of its exception for one service."""
+        known = EXCEPTION_FIELDS if service_id else ANSWER_FIELDS
+        if unknown := set(fields) - known:
+            raise UsageError(f"An answer has no field {', '.join(sorted(unknown))}.")
+        edits = [
+            Edit(control_id=control_id, service_id=service_id, field=each, value=value)
+            for each, value in fields.items()
+        ]
+        return self.edit(assessment_id, edits)
+
+    def add_evidence(self, assessment_id: str, control_id: str, evidence: Evidence) -> Record:
+        """Save an item of evidence; its id, time and author are given here."""
+        at = self._journals.step().at
+        item = replace(evidence, id=secrets.token_hex(6), added_at=at, added_by=self.author)
+        value: dict[str, Value] = dict(item.to_json())
+        name = f"{EVIDENCE_PREFIX}{item.id}"
+        return self.edit(assessment_id, [Edit(control_id=control_id, field=name, value=value)])
+
+    def remove_evidence(self, assessment_id: str, control_id: str, evidence_id: str) -> Record:
+        """Take an item of evidence off an answer; the journal keeps it."""
+        name = f"{EVIDENCE_PREFIX}{evidence_id}"
+        return self.edit(assessment_id, [Edit(control_id=control_id, field=name, value=None)])
+
+    def edit(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
+        """Save `edits` together, as one step for undo; what changes nothing is not written."""
+        return self._journals.edit(assessment_id, edits)
+
+    def undo(self, assessment_id: str) -> tuple[Change, ...]:
+        """Take the last step back; return what was written, empty when there was no step."""
+        return self._journals.undo(assessment_id)
+
+    def redo(self, assessment_id: str) -> tuple[Change, ...]:
+        """Take the last undo back; return what was written, empty when there was none."""
+        return self._journals.redo(assessment_id)
+
+    def has_news(self) -> bool:
+        """Return whether another process has written since the last look."""
+        return self._journals.has_news()
+
+    def known_scope(self, scope: Scope) -> tuple[Scope, tuple[Misfit, ...]]:
+        """Return `scope` in the spelling of the knowledge base, and what it does not know."""
+        return normalise(self.kb, scope)
+
+
+def _scope_edits(scope: Scope) -> list[Edit]:
+    return [
+        Edit(field="services", value=list(scope.service_ids)),
+        Edit(field="facts", value={fact: list(v) for fact, v in scope.facts.items()}),
+        Edit(field="frameworks", value=list(scope.framework_ids)),
+        Edit(field="depth", value=scope.depth.value),
+    ]
+
+
+def _report_time(now: datetime) -> datetime:
+    """Return the second that a report carries (https://reproducible-builds.org/specs/)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return now.replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds."
+        raise UsageError(message, "Unset it, or set it to seconds since 1970.") from None
+
+
+def _plain(value: object) -> Value:
+    return list(value) if isinstance(value, tuple) else value  # type: ignore[return-value]
