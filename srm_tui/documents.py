@@ -1,6 +1,7 @@
 """Bounded, strict reading of YAML and JSON that keeps line numbers, and whole writing."""
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 << 20
 """The largest file read unless the caller allows more."""
 _MAX_DEPTH = 24
+_MAX_JSON_DEPTH = 64
 _MAX_VALUES = 400_000
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d+)?\Z")
 _MAX_DIGITS = 18
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_MAX_JSON_DIGITS = 300
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{}:]|[^][{}:,"\s]++')
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_FLOAT = re.compile(r"([-+]?[0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?\Z")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", "")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,8 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
         raise DocumentError(place, "There is no such file.", "Check the path.") from None
     except IsADirectoryError:
         raise DocumentError(place, "This is a folder, not a file.", "Name a file.") from None
-    except OSError as error:
-        raise DocumentError(place, f"The file cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        raise DocumentError(place, f"The file cannot be read: {_why(error)}.") from None
     if len(data) > max_bytes:
         limit = f"{max_bytes / (1 << 20):.0f} MB"
         raise DocumentError(place, f"The file is larger than {limit}.", "Split it or trim it.")
@@ -62,59 +71,87 @@ def read_yaml(path: Path, max_bytes: int = MAX_BYTES) -> Document:
 
 def read_json(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     """Return the JSON document in `path`, or raise a DocumentError that names file and line."""
-    data = read_bytes(path, max_bytes)
+    return parse_json(read_bytes(path, max_bytes), str(path))
+
+
+def parse_json(data: bytes, name: str) -> Document:
+    """Return the JSON document in `data`; `name` stands for it in messages.
+
+    Duplicate keys, numbers that no double holds, half characters and excess of
+    depth are refused: readers disagree on what they mean.
+    """
+    text = _decoded(data, name)
     try:
-        return Document(str(path), json.loads(data.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        raise _not_utf8(str(path), data, error.start) from None
+        value = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_refuse,
+            parse_int=_bounded_int,
+            parse_float=_bounded_float,
+        )
     except json.JSONDecodeError as error:
-        raise DocumentError(Place(str(path), error.lineno), f"Not JSON: {error.msg}.") from None
-    except RecursionError:
-        raise DocumentError(Place(str(path)), "Nested too deeply.") from None
+        raise DocumentError(Place(name, error.lineno), f"Not JSON: {error.msg}.") from None
+    except (ValueError, RecursionError):
+        raise _json_refusal(text, name) from None
+    if _is_deep(value) or ("\\u" in text and not _is_whole(value)):
+        raise _json_refusal(text, name)
+    return Document(name, value)
 
 
 def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Document:
     """Return the YAML document in `data`; `name` stands for it in messages.
 
     Aliases, tags, duplicate keys, several documents and excess of depth or size
-    are refused: PyYAML's own loaders crash or hang on some of them. Scalars are
-    read as YAML 1.2 does, so `no` and `1:30` are text.
+    are refused: PyYAML's own loaders crash or hang on some of them. A scalar is a
+    number or a word such as `true` only where YAML 1.1 and 1.2 agree, so `no`,
+    `1:30`, `1e5` and the account `012345678901` are text.
     """
     import yaml
 
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _not_utf8(name, data, error.start) from None
+    text = _decoded(data, name)
     loader = yaml.CSafeLoader(text)
     try:
         return _Builder(name, max_values).build(iter(loader.get_event, None))
     except yaml.YAMLError as error:
-        raise DocumentError(_place_of(error, name), f"Not YAML: {_reason_of(error)}.") from None
+        place = Place(name, _line_of(error, text))
+        raise DocumentError(place, f"Not YAML: {_reason_of(error)}.") from None
     finally:
         loader.dispose()
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raise UsageError where nothing can be written."""
+    """Write a file whole or not at all; raise UsageError where nothing can be written.
+
+    A file that was there keeps its permissions, a link keeps leading to it, and
+    a device or pipe gets the data as it is.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"{path} cannot be written: {_why(error)}."
+        raise UsageError(message, "Choose another place.") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
     import os
+    import stat
     import tempfile
 
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".srm-tui-")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise UsageError(message, "Choose another place.") from None
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:
@@ -178,7 +215,15 @@ class _Builder:
             if len(text) > _MAX_DIGITS:
                 raise self._refusal(event, "The number is too long")
             return int(text)
-        return float(text) if _FLOAT.match(text) else text
+        if _NOT_FINITE.match(text):
+            raise self._refusal(event, f"'{text}' is no number here")
+        return self._number(event, text) if _FLOAT.match(text) else text
+
+    def _number(self, event: Any, text: str) -> float:
+        number = float(text)
+        if math.isinf(number):
+            raise self._refusal(event, "The number is too large")
+        return number
 
     def _sequence(self, events: "Iterator[Any]", start: Any, depth: int) -> list[object]:
         from yaml import events as e
@@ -213,16 +258,111 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _not_utf8(name: str, data: bytes, position: int) -> DocumentError:
-    line = data.count(b"\n", 0, position) + 1
-    return DocumentError(Place(name, line), "The text is not UTF-8.", "Save it as UTF-8.")
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        place = Place(name, line)
+        raise DocumentError(place, "The text is not UTF-8.", "Save it as UTF-8.") from None
 
 
-def _place_of(error: Any, name: str) -> Place:
-    mark = getattr(error, "problem_mark", None)
-    return Place(name, mark.line + 1 if mark else 0)
+def _line_of(error: Any, text: str) -> int:
+    """Return the line of a YAML error; one about a character knows only its offset in bytes."""
+    if mark := getattr(error, "problem_mark", None):
+        return int(mark.line) + 1
+    offset = getattr(error, "position", 0)
+    return text.encode().count(b"\n", 0, offset) + 1
 
 
 def _reason_of(error: Any) -> str:
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     return str(reason)
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _refuse(_: str) -> object:
+    raise ValueError
+
+
+def _bounded_int(text: str) -> int:
+    if len(text) > _MAX_JSON_DIGITS:
+        raise ValueError
+    return int(text)
+
+
+def _bounded_float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError
+    return number
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_MAX_JSON_DEPTH):
+        level = [
+            part
+            for each in level
+            if isinstance(each, dict | list)
+            for part in (each.values() if isinstance(each, dict) else each)
+        ]
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _is_whole(value: object) -> bool:
+    """Return whether no text holds a surrogate, which is half a character."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _json_refusal(text: str, name: str) -> DocumentError:
+    """Return why JSON that can be read is refused, with the line, which the parser hides."""
+    keys: list[set[str]] = []
+    last = reason = ""
+    start = 0
+    for token in _JSON_TOKEN.finditer(text):
+        word, start = token[0], token.start()
+        if word in "[{":
+            keys.append(set())
+            if len(keys) > _MAX_JSON_DEPTH:
+                reason = f"Nested deeper than {_MAX_JSON_DEPTH} levels."
+        elif word in "]}":
+            keys.pop()
+        elif word == ":":
+            key = json.loads(last)
+            if key in keys[-1]:
+                reason = f"The key '{key[:60]}' stands here twice."
+            keys[-1].add(key)
+        else:
+            last = word
+            reason = _json_scalar_fault(word)
+        if reason:
+            break
+    place = Place(name, text.count("\n", 0, start) + 1)
+    return DocumentError(place, reason or "It cannot be read.")
+
+
+def _json_scalar_fault(word: str) -> str:
+    """Return why a JSON string, number or constant is refused, or nothing."""
+    if word.startswith('"'):
+        return "" if _is_whole(json.loads(word)) else "The text holds half a character."
+    if word in ("NaN", "Infinity", "-Infinity"):
+        return f"'{word}' is no number here."
+    if word in ("true", "false", "null"):
+        return ""
+    is_long = word.lstrip("-").isdigit() and len(word) > _MAX_JSON_DIGITS
+    return "The number is too large." if is_long or math.isinf(float(word)) else ""
