@@ -4,9 +4,12 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srm_tui.errors import UsageError
-from srm_tui.reports.model import ReportModel
+
+if TYPE_CHECKING:
+    from srm_tui.reports.model import ReportModel
 
 Progress = Callable[[str], None]
 """Told what is being done; it may raise to stop the work."""
@@ -21,7 +24,7 @@ class Format:
     title: str
     module: str
 
-    def render(self, model: ReportModel, data: str, progress: Progress) -> bytes:
+    def render(self, model: "ReportModel", data: str, progress: Progress) -> bytes:
         """Return the report as the bytes of a file; `data` is the portable assessment."""
         module = importlib.import_module(f"srm_tui.reports.{self.module}")
         rendered: bytes = module.render(model, data, progress)

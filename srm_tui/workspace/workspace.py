@@ -23,7 +23,7 @@ from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.scope import Misfit, Scope, normalise
 from srm_tui.errors import UsageError
-from srm_tui.reports import Format, Progress, build_report
+from srm_tui.reports import Format, Progress
 from srm_tui.store import Store
 from srm_tui.workspace.copies import fresh_copy, read_copy
 from srm_tui.workspace.journals import Edit, Journals
@@ -154,6 +154,8 @@ class Workspace:
         `SOURCE_DATE_EPOCH` stands for the time when it is set, so that the same
         answers give the same bytes. It raises ReportError when it cannot be made.
         """
+        from srm_tui.reports.build import build_report
+
         at = _report_time(self.now())
         assessment = self.assess(assessment_id, at.astimezone().date())
         model = build_report(self.kb, assessment, self.changes(assessment_id), at)
