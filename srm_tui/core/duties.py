@@ -110,7 +110,8 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
         case "trait":
             trait = kb.trait_by_id[reason.subject]
             if reason.negated:
-                return f"{names} {trait.lacks}"
+                several = "each of " if len(reason.service_ids) > 1 else ""
+                return f"{several}{names} {trait.lacks}"
             return f"{names} {trait.one if len(reason.service_ids) == 1 else trait.many}"
         case "service":
             verb = "was not chosen" if reason.negated else "was chosen"
