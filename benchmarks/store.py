@@ -1,0 +1,74 @@
+"""Saving and opening, against raw SQLite with the same pragmas."""
+
+import itertools
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import Ratio, compare
+from benchmarks.subjects import changes, everything, knowledge_base
+from srm_tui.core.answers import Details
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.store import open_store
+from srm_tui.workspace import Workspace
+
+
+def run() -> Iterator[Ratio]:
+    """Yield what saving an answer and opening a long journal cost."""
+    kb = knowledge_base()
+    with tempfile.TemporaryDirectory() as folder:
+        yield _saving(kb, Path(folder))
+        yield _opening(kb, Path(folder) / "long.db")
+
+
+def _saving(kb: KnowledgeBase, folder: Path) -> Ratio:
+    workspace = Workspace(kb, open_store(str(folder / "ours.db")), "Ada Example")
+    assessment_id = workspace.create(Details(name="bench"), everything(kb))
+    numbers = itertools.count()
+
+    def ours() -> object:
+        number = next(numbers)
+        control = kb.controls[number % len(kb.controls)]
+        return workspace.answer(assessment_id, control.id, {"notes": f"Note {number}"})
+
+    raw = _raw(folder / "theirs.db")
+
+    def theirs() -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("INSERT INTO note (text) VALUES (?)", (f"Note {next(numbers)}",))
+        raw.execute("COMMIT")
+
+    peer = "one SQLite insert, WAL, synchronous=FULL"
+    found = compare("saving an answer", ours, peer, theirs, 3.0, repeat=200)
+    workspace.store.close()
+    raw.close()
+    return found
+
+
+def _opening(kb: KnowledgeBase, path: Path) -> Ratio:
+    store = open_store(str(path))
+    store.append(changes(kb, 20_000))
+    store.close()
+
+    def ours() -> object:
+        opened = open_store(str(path))
+        record = Workspace(kb, opened, "Ada Example").record("bench")
+        opened.close()
+        return record
+
+    def theirs() -> object:
+        connection = sqlite3.connect(path)
+        rows = connection.execute("SELECT * FROM change ORDER BY seq").fetchall()
+        connection.close()
+        return rows
+
+    return compare("opening 20,000 changes", ours, "reading the rows with sqlite3", theirs, 4.0)
+
+
+def _raw(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
+    return connection
