@@ -1,7 +1,9 @@
 """The journal in one SQLite file."""
 
+import json
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +38,13 @@ _MIGRATIONS: tuple[str, ...] = (
 )
 """One script a schema version; the n-th takes a store from version n to n + 1."""
 
+_APPLICATION_ID = 0x53524D54
+"""Marks the file as ours in SQLite's header ("SRMT"), whatever its name."""
+_STATE = """
+    SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
+    FROM pragma_application_id, pragma_user_version
+"""
+
 _COLUMNS = ", ".join(Change._fields)
 _INSERT = f"INSERT INTO change ({_COLUMNS}) VALUES ({', '.join('?' * len(Change._fields))})"  # noqa: S608
 _SELECT = f"SELECT {_COLUMNS} FROM change WHERE assessment_id = ? ORDER BY seq"  # noqa: S608
@@ -61,9 +70,17 @@ class SqliteStore:
     It may be used from several threads and by several processes on one machine.
     """
 
-    def __init__(self, path: str) -> None:
-        self._path = Path(path).expanduser() if path != ":memory:" else None
+    def __init__(self, path: str, *, timeout: float = 5.0) -> None:
+        self._path = Path(path) if path != ":memory:" else None
+        if path.startswith("~"):
+            try:
+                self._path = Path(path).expanduser()
+            except RuntimeError as error:
+                raise self._cannot(str(error).rstrip(".")) from None
+        self._timeout = timeout
+        """How many seconds to wait for another program that holds the file."""
         self._lock = threading.Lock()
+        self._openings = 0
         self._connection: sqlite3.Connection | None = None
 
     @property
@@ -97,24 +114,30 @@ class SqliteStore:
         """Return id and present name of each assessment, oldest first."""
         if not self._exists():
             return []
-        import json
-
         rows: list[tuple[str, str]] = self._run(lambda c: c.execute(_NAMES).fetchall())
-        return [(each, str(json.loads(name))) for each, name in dict(rows).items()]
+        try:
+            return [(each, str(json.loads(name))) for each, name in dict(rows).items()]
+        except ValueError:
+            hint = _HINTS[sqlite3.SQLITE_CORRUPT]
+            raise self._cannot("a name in it is damaged", hint) from None
 
     def stamp(self) -> int:
         """Return a number that differs once another process has written."""
         if not self._exists():
             return 0
         found = self._run(lambda c: c.execute("PRAGMA data_version").fetchone())
-        return int(found[0])
+        return (self._openings << 32) + int(found[0])
 
     def faults(self) -> list[str]:
-        """Return what SQLite's integrity check finds; empty when the file is sound."""
+        """Return what an integrity check finds; empty when the file is sound."""
         if not self._exists():
             return []
-        rows = self._run(lambda c: c.execute("PRAGMA integrity_check(20)").fetchall())
-        return [str(row[0]) for row in rows if row[0] != "ok"]
+        try:
+            return self._run(_faults)
+        except StoreError as error:
+            if isinstance(error.__cause__, sqlite3.DatabaseError) and _is_damage(error.__cause__):
+                return [str(error.__cause__)]
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -127,7 +150,9 @@ class SqliteStore:
         if self._connection is not None or self._path is None:
             return True
         try:
-            return self._path.exists()
+            return self._path.stat().st_size > 0
+        except (FileNotFoundError, NotADirectoryError):
+            return False
         except OSError as error:
             raise self._cannot(str(error.strerror)) from None
 
@@ -139,35 +164,75 @@ class SqliteStore:
                 if self._connection is None:
                     self._connection = self._open(create=create)
                 return work(self._connection)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeError) as error:
                 raise self._explained(error) from error
 
     def _open(self, *, create: bool) -> sqlite3.Connection:
         if self._path is not None and create:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except (FileExistsError, NotADirectoryError):
+                raise self._cannot(f"{self._path.parent} is no folder") from None
             except OSError as error:
                 raise self._cannot(str(error.strerror)) from None
         connection = sqlite3.connect(
-            self.url, isolation_level=None, check_same_thread=False, timeout=5.0
+            self.url, isolation_level=None, check_same_thread=False, timeout=self._timeout
         )
         try:
             connection.execute("PRAGMA synchronous = FULL")
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            if version > SCHEMA_VERSION:
-                raise StoreError(
-                    f"The store {self.url} was written by a newer srm-tui (format {version}, "
-                    f"this one knows {SCHEMA_VERSION}).",
-                    "Update srm-tui, or name another store with --store.",
-                )
+            version = self._version(connection)
+            self._write_ahead(connection)
             if version < SCHEMA_VERSION:
-                _migrate(connection)
+                self._migrate(connection)
         except BaseException:
             connection.close()
             raise
+        self._openings += 1
         return connection
 
-    def _explained(self, error: sqlite3.Error) -> StoreError:
+    def _version(self, connection: sqlite3.Connection) -> int:
+        """Return the schema version, 0 for a new file; refuse what is not ours to use."""
+        application_id, version, tables = connection.execute(_STATE).fetchone()
+        if application_id != _APPLICATION_ID and (application_id or version or tables):
+            message = f"{self.url} is a database of another program."
+            raise StoreError(message, _HINTS[sqlite3.SQLITE_NOTADB])
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"The store {self.url} was written by a newer srm-tui (format {version}, "
+                f"this one knows {SCHEMA_VERSION}).",
+                "Update srm-tui, or name another store with --store.",
+            )
+        return int(version)
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """Put the file into WAL mode; SQLite itself does not wait for others here."""
+        deadline = time.monotonic() + self._timeout
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = self._version(connection)
+            for script in _MIGRATIONS[version:]:
+                for statement in filter(str.strip, script.split(";")):
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _explained(self, error: Exception) -> StoreError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_NOTADB:
             return StoreError(f"{self.url} is not a store of srm-tui.", _HINTS[code])
@@ -178,22 +243,18 @@ class SqliteStore:
         return StoreError(f"The store {self.url} cannot be used: {reason}.", hint or default)
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
-        if version == 0 and tables:
-            raise StoreError(
-                "The file is a database of another program.", "Name another file with --store."
-            )
-        for script in _MIGRATIONS[version:]:
-            for statement in filter(str.strip, script.split(";")):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+def _is_damage(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
+
+
+def _faults(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+    found = [str(row[0]) for row in rows if row[0] != "ok"]
+    for seq, *values in connection.execute("SELECT seq, old, new FROM change"):
+        try:
+            for value in values:
+                json.loads(value)
+        except ValueError:
+            found.append(f"change {seq} holds a value that cannot be read")
+    return found
