@@ -12,6 +12,7 @@ from srm_tui.content.shapes import (
     FrameworkShape,
     LayerShape,
     PackShape,
+    ProfileShape,
     ServiceShape,
 )
 from srm_tui.core.conditions import Condition
@@ -50,6 +51,8 @@ class Records:
     frameworks: dict[str, FrameworkShape] = field(default_factory=dict)
     origins: dict[tuple[str, str], tuple[Document, Any]] = field(default_factory=dict)
     """By kind and id: the document and the mapping in it."""
+    unfit: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and id of what was written and could not be read: a problem of its own."""
 
     def place(self, kind: str, record_id: str, key: str | None = None) -> Place:
         """Return where a record, or one key of it, was written."""
@@ -72,7 +75,7 @@ class _Builder:
     def __init__(self, records: Records) -> None:
         self.records = records
         self.problems: list[Problem] = []
-        self.profiles = {p.id: p.owners for pack in records.packs for p in pack.profiles}
+        self.profiles = {p.id: p for pack in records.packs for p in pack.profiles}
         self.traits = {t.id: t for pack in records.packs for t in pack.traits}
         self.domains = {d.id: d for pack in records.packs for d in pack.domains}
         self.services: dict[str, Service] = {}
@@ -89,11 +92,7 @@ class _Builder:
             reviewed_on=records.packs[0].reviewed_on if records.packs else date.min,
             layers=tuple(map(self._layer, records.layers.values())),
             domains=tuple(Domain(id=d.id, title=d.title) for d in self.domains.values()),
-            profiles=tuple(
-                Profile(id=p.id, title=p.title, owners=p.owners)
-                for pack in records.packs
-                for p in pack.profiles
-            ),
+            profiles=tuple(map(self._profile, self.profiles.values())),
             traits=tuple(
                 Trait(id=t.id, one=t.one, many=t.many, lacks=t.lacks) for t in self.traits.values()
             ),
@@ -120,6 +119,14 @@ class _Builder:
             governed_by=tuple(shape.governed_by),
         )
 
+    def _profile(self, shape: ProfileShape) -> Profile:
+        for layer in shape.owners:
+            self._known("profile", shape.id, "owners", layer, self._service_layers(), "layer")
+        return Profile(id=shape.id, title=shape.title, owners=shape.owners)
+
+    def _service_layers(self) -> list[str]:
+        return [layer for layer in self.records.layers if layer != GOVERNANCE]
+
     def _controls_by_domain(self) -> list[ControlShape]:
         """Return the controls in the order of the domains, kept within each."""
         order = {domain: index for index, domain in enumerate(self.domains)}
@@ -135,7 +142,7 @@ class _Builder:
             self._note("service", service_id, "parent", "circle", "Its parents form a circle.")
             return None
         if shape.parent and self._known(
-            "service", service_id, "parent", shape.parent, self.records.services
+            "service", service_id, "parent", shape.parent, self.records.services, "service"
         ):
             parent = self._service(shape.parent, (*below, service_id))
         for key, named in (("traits", shape.traits), ("without", shape.without)):
@@ -165,14 +172,14 @@ class _Builder:
         return service
 
     def _owners(self, shape: ServiceShape, parent: Service | None) -> Mapping[str, Owner]:
-        layers = [layer for layer in self.records.layers if layer != GOVERNANCE]
+        layers = self._service_layers()
+        base: Mapping[str, Owner] = {}
         if shape.profile:
-            self._known("service", shape.id, "profile", shape.profile, self.profiles)
-            base = self.profiles.get(shape.profile, {})
+            if self._known("service", shape.id, "profile", shape.profile, self.profiles):
+                base = self.profiles[shape.profile].owners
         elif parent:
-            base = dict(parent.owners)
-        else:
-            base = {}
+            base = parent.owners
+        elif not shape.parent:
             message = "A service names a profile or a parent."
             self._note("service", shape.id, None, "missing-profile", message, "Add 'profile:'.")
         for layer in shape.owners:
@@ -227,7 +234,8 @@ class _Builder:
                     ),
                 )
         tests = keys & {"service", "trait", "fact", "framework"}
-        if len(tests) == 1 and keys <= tests | ({"is"} if "fact" in tests else set()):
+        allowed = tests | ({"is"} if "fact" in tests else set())
+        if len(tests) == 1 and keys <= allowed and value.get("is") != []:
             return self._test(shape, key, tests.pop(), value, negated=negated)
         hint = "Use one of service, trait, fact (with is), framework, all, any or not."
         self._note(
@@ -254,7 +262,7 @@ class _Builder:
         values: tuple[str, ...] = ()
         if self._known("control", shape.id, key, subject, known, kind) and kind == "fact":
             given = value.get("is", "yes")
-            values = tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+            values = tuple(map(str, given if isinstance(given, list) else [given]))
             options = [option.id for option in known[subject].options]
             for each in values:
                 self._known("control", shape.id, key, each, options, f"answer to '{subject}'")
@@ -302,9 +310,11 @@ class _Builder:
     ) -> bool:
         if text in known:
             return True
+        noun = what or key
+        if (noun, text) in self.records.unfit:
+            return False
         near = closest(text, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else ""
-        noun = what or key
         self._note(
             kind,
             record_id,

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -49,9 +49,10 @@ def _walk(
             here = document.place(value, key)
             _walk(key, key_kind, f"key of {path}", document, here, into)
             _walk(item, item_kind, f"{path}.{key}", document, here, into)
-    elif origin in (Union, types.UnionType) and isinstance(value, dict | list):
-        matching = [each for each in get_args(kind) if get_origin(each) is type(value)]
-        _walk(value, (matching or [str])[0], path, document, place, into)
+    elif origin is types.UnionType and (
+        matching := [each for each in get_args(kind) if get_origin(each) is type(value)]
+    ):
+        _walk(value, matching[0], path, document, place, into)
     else:
         _check_leaf(value, kind, path, place, into)
 
@@ -105,15 +106,20 @@ def _mismatch(value: Any, kind: Any, path: str, place: Place) -> Problem:
         near = closest(str(value), allowed, 1)
         hint = f"Did you mean '{near[0]}'?" if near else f"Use one of {', '.join(allowed)}."
         return Problem("wrong-value", place, f"'{path}' cannot be '{_short(value)}'.", hint)
-    wanted = _WORDS.get(get_origin(kind) or kind, "a date such as 2026-11-24")
-    if isinstance(kind, types.UnionType):
-        wanted = "text or a list"
+    wanted = _words(kind)
     return Problem(
         "wrong-type",
         place,
         f"'{path or 'the record'}' must be {wanted}, not '{_short(value)}'.",
         "Quote it if it is meant as text." if wanted == "text" else "",
     )
+
+
+def _words(kind: Any) -> str:
+    """Return what a value of `kind` is called, as in `text or a list`."""
+    if isinstance(kind, types.UnionType):
+        return " or ".join(_words(each) for each in get_args(kind) if each is not types.NoneType)
+    return _WORDS.get(get_origin(kind) or kind, "a date such as 2026-11-24")
 
 
 def _short(value: object) -> str:

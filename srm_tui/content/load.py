@@ -2,19 +2,18 @@
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from srm_tui import __version__
+from srm_tui.core import knowledge
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.errors import ContentError, DocumentError, Place, Problem
-
-_CACHE_VERSION = b"2"
-"""To be raised whenever the records of `core.knowledge` change."""
+from srm_tui.documents import read_bytes, write_whole
+from srm_tui.errors import ContentError, DocumentError, Place, Problem, SrmError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +34,9 @@ def load_packs(folders: Sequence[Path], cache_folder: Path | None = None) -> Kno
     """
     files = _files(folders)
     digest = _digest(files)
-    cache = cache_folder / f"kb-{digest[:32]}.msgpack" if cache_folder else None
-    if cache is not None and (cached := _read_cache(cache)) is not None:
+    cache = cache_folder / f"kb-{digest[:32]}-{_layout()}.msgpack" if cache_folder else None
+    cached = _read_cache(cache) if cache else None
+    if cached is not None and cached.digest == digest:
         return cached
     checked = _check(files, digest)
     if checked.problems:
@@ -52,57 +52,86 @@ def check_packs(folders: Sequence[Path]) -> Checked:
     return _check(files, _digest(files))
 
 
-def _files(folders: Iterable[Path]) -> list[tuple[Path, str, bytes]]:
-    """Return each YAML file with the name messages call it and what it holds."""
-    from srm_tui.documents import read_bytes
+_SEAL_BYTES = hashlib.sha256().digest_size
+"""The cache begins with the hash of the rest."""
 
+
+class _File(NamedTuple):
+    """One YAML file of a pack."""
+
+    pack: int
+    name: str
+    """How messages call it: from the folder of the pack on."""
+    data: bytes
+
+
+def _files(folders: Iterable[Path]) -> list[_File]:
+    """Return what each YAML file holds, pack by pack; hidden files are no part of a pack."""
     found = []
-    for folder in folders:
+    for pack, folder in enumerate(folders):
         if not (folder / "pack.yaml").is_file():
             message = "There is no pack here: pack.yaml is missing."
             raise DocumentError(Place(str(folder)), message, "Name the folder that holds it.")
-        for path in sorted(folder.rglob("*.yaml")):
-            name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            found.append((path, name, read_bytes(path)))
+        for path in sorted(folder.rglob("*.y*ml")):
+            inside = path.relative_to(folder)
+            if path.suffix in (".yaml", ".yml") and not any(
+                part.startswith(".") for part in inside.parts
+            ):
+                name = f"{folder.resolve().name}/{inside.as_posix()}"
+                found.append(_File(pack, name, read_bytes(path)))
     return found
 
 
-def _digest(files: Iterable[tuple[Path, str, bytes]]) -> str:
-    total = hashlib.sha256(_CACHE_VERSION)
-    for _, name, data in files:
-        total.update(f"{name}\0{len(data)}\0".encode())
+def _digest(files: Iterable[_File]) -> str:
+    total = hashlib.sha256()
+    for pack, name, data in files:
+        total.update(f"{pack}\0{name}\0{len(data)}\0".encode())
         total.update(data)
     return total.hexdigest()
 
 
+def _layout() -> str:
+    """Return a hash of the program's version and of the records that the cache holds."""
+    records = [each for each in vars(knowledge).values() if is_dataclass(each)]
+    layout = repr([__version__, *((each, each.__annotations__) for each in records)])
+    return hashlib.sha256(layout.encode()).hexdigest()[:8]
+
+
 def _read_cache(path: Path) -> KnowledgeBase | None:
+    """Return what the cache holds, or None when it is not what was once written."""
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=KnowledgeBase)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+        data = path.read_bytes()
+        seal, body = data[:_SEAL_BYTES], data[_SEAL_BYTES:]
+        if hashlib.sha256(body).digest() == seal:
+            return msgspec.msgpack.decode(body, type=KnowledgeBase)
+    except (OSError, ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 def _write_cache(path: Path, kb: KnowledgeBase) -> None:
     fields = {name: getattr(kb, name) for name in kb.__dataclass_fields__}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(SrmError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".kb-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(fields))
-        Path(temporary).replace(path)
+        body = msgspec.msgpack.encode(fields)
+        write_whole(path, hashlib.sha256(body).digest() + body)
         for old in path.parent.glob("kb-*.msgpack"):
             if old != path:
                 old.unlink(missing_ok=True)
 
 
-def _check(files: Iterable[tuple[Path, str, bytes]], digest: str) -> Checked:
+def _check(files: Iterable[_File], digest: str) -> Checked:
     from srm_tui.content.build import build
     from srm_tui.content.reading import Reading
 
     reading = Reading()
-    for _, name, data in files:
-        reading.read(name, data)
+    packs = set()
+    for pack, name, data in files:
+        packs.add(pack)
+        reading.read(pack, name, data)
     kb, problems = build(reading.records, digest)
+    if len(reading.records.packs) < len(packs):
+        problems = []  # Without its vocabulary nothing in a pack can be understood.
     return Checked(
         kb=kb,
         problems=tuple(sorted([*reading.problems, *problems], key=lambda each: each.place)),

@@ -26,9 +26,15 @@ class Reading:
     def __init__(self) -> None:
         self.records = Records()
         self.problems: list[Problem] = []
+        self._pack = 0
+        self._pack_by_record: dict[tuple[str, str], int] = {}
 
-    def read(self, name: str, data: bytes) -> None:
-        """Read one file; its folder says what it holds."""
+    def read(self, pack: int, name: str, data: bytes) -> None:
+        """Read one file of the pack of that number; its folder says what it holds.
+
+        Within a pack each id stands once; a later pack overrides an earlier one.
+        """
+        self._pack = pack
         try:
             document = parse_yaml(data, name)
         except DocumentError as error:
@@ -56,11 +62,16 @@ class Reading:
 
     def _read_pack(self, document: Document) -> None:
         pack = fit(document.value, PackShape, document, Place(document.file, 1))
-        if isinstance(pack, PackShape):
-            self.records.packs.append(pack)
-            self.records.layers.update((layer.id, layer) for layer in pack.layers)
-        else:
+        if not isinstance(pack, PackShape):
             self.problems += pack
+            return
+        self.records.packs.append(pack)
+        self.records.layers.update((layer.id, layer) for layer in pack.layers)
+        for kind in ("layer", "domain", "profile", "trait"):
+            for item in document.value.get(f"{kind}s", ()):
+                self._claim(kind, item, document)
+                for duty in item.get("provider_duties", ()):
+                    self._claim("provider duty", duty, document)
 
     def _read_list(
         self, document: Document, kind: str, shape: type[_Shape], into: dict[str, _Shape]
@@ -85,20 +96,35 @@ class Reading:
         found = fit(item, shape, document, place or Place(document.file, 1))
         if not isinstance(found, shape):
             self.problems += _as_problems(found)
+            if isinstance(item, dict):
+                self.records.unfit.add((kind, str(item.get("id"))))
             return
-        record_id: str = found.id  # type: ignore[attr-defined]
-        previous = self.records.origins.get((kind, record_id))
-        if previous and _pack_of(previous[0]) == _pack_of(document):
-            message = f"The {kind} '{record_id}' stands in {previous[0].place(previous[1])} too."
-            where = document.place(item)
-            self.problems.append(Problem("duplicate-id", where, message, "Remove one."))
-        into[record_id] = found
-        self.records.origins[kind, record_id] = document, item
+        self._claim(kind, item, document)
+        for key in ("options", "requirements"):
+            self._check_parts(item.get(key, ()), f"{kind} {item['id']}", document)
+        into[item["id"]] = found
+
+    def _claim(self, kind: str, item: dict[str, Any], document: Document) -> None:
+        """Note where a record stands, and whether another of its pack has the same id."""
+        key = kind, item["id"]
+        previous = self.records.origins.get(key)
+        if previous and self._pack_by_record[key] == self._pack:
+            other = previous[0].place(previous[1])
+            self._duplicate(document, item, f"The {kind} '{item['id']}' stands in {other} too.")
+        self.records.origins[key] = document, item
+        self._pack_by_record[key] = self._pack
+
+    def _check_parts(self, parts: Iterable[dict[str, Any]], owner: str, document: Document) -> None:
+        seen = set[str]()
+        for part in parts:
+            if part["id"] in seen:
+                self._duplicate(document, part, f"{owner}: '{part['id']}' stands here twice.")
+            seen.add(part["id"])
+
+    def _duplicate(self, document: Document, item: dict[str, Any], message: str) -> None:
+        place = document.place(item)
+        self.problems.append(Problem("duplicate-id", place, message, "Remove one."))
 
 
 def _as_problems(found: msgspec.Struct | list[Problem]) -> Iterable[Problem]:
     return found if isinstance(found, list) else ()
-
-
-def _pack_of(document: Document) -> str:
-    return document.file.split("/", 1)[0]
