@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 EXAMPLES = "2027-01-31, +30d, +2w, +3m, tomorrow, end of month, end of Q1 or end of 2027"
 
-_STEP = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])[a-z]*\Z")
-_QUARTER = re.compile(r"(?:end of )?q([1-4])(?:[ /-]*(\d{4}))?\Z")
-_YEAR = re.compile(r"end of (\d{4})\Z")
+_STEP = re.compile(r"\+ ?([0-9]{1,4}) ?(d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?)\Z")
+_QUARTER = re.compile(r"(?:end of )?q([1-4])(?:[ /-]*([0-9]{4}))?\Z")
+_YEAR = re.compile(r"end of ([0-9]{4})\Z")
 _LAST_MONTH_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -24,15 +24,15 @@ def parse_date(text: str, today: date) -> date | None:
         pass
     try:
         return _relative(wanted, today)
-    except OverflowError:
-        return None
+    except (OverflowError, ValueError):
+        return None  # Before the year 1 or after 9999.
 
 
 def _relative(wanted: str, today: date) -> date | None:
     if wanted in ("today", "tomorrow"):
         return today + timedelta(days=wanted == "tomorrow")
     if found := _STEP.match(wanted):
-        return _after(today, int(found[1]), found[2])
+        return _after(today, int(found[1]), found[2][0])
     if found := _QUARTER.match(wanted):
         month = 3 * int(found[1])
         year = int(found[2]) if found[2] else today.year + (month < today.month)
@@ -45,14 +45,12 @@ def _relative(wanted: str, today: date) -> date | None:
     return None
 
 
-def _after(today: date, count: int, unit: str) -> date | None:
+def _after(today: date, count: int, unit: str) -> date:
     if unit in "dw":
         return today + timedelta(days=count * (7 if unit == "w" else 1))
     months = today.month - 1 + count * (12 if unit == "y" else 1)
     year, month = today.year + months // 12, months % 12 + 1
-    if year > date.max.year:
-        return None
-    return min(date(year, month, min(today.day, _days(year, month))), date.max)
+    return date(year, month, min(today.day, _days(year, month)))
 
 
 def _end_of_month(year: int, month: int) -> date:
