@@ -10,8 +10,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"srm-tui {__version__}\n")
         return
-    from srm_tui.cli.main import run
-
+    try:
+        from srm_tui.cli.main import run
+    except KeyboardInterrupt:
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -2,21 +2,37 @@
 
 import os
 import sys
-from typing import Any
 
+from srm_tui.cli.console import is_terminal
+from srm_tui.cli.session import Session, quoted
 from srm_tui.errors import UsageError
 
 
-def start(session: Any, reference: str) -> None:
-    """Run the app until it is left, and leave with its exit code."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+def start(session: Session, reference: str) -> int:
+    """Run the app until it is left; return its exit code."""
+    assessment_id = _find(session, reference) if reference else ""
+    drawable = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    if not drawable or os.environ.get("TERM") == "dumb":
         raise UsageError(
             "The app needs a terminal that can draw.",
             "Use the commands instead: 'srm-tui --help' lists them, 'srm-tui demo' shows a report.",
         )
-    assessment_id = session.workspace.find(reference) if reference else ""
     from srm_tui.tui.app import SrmApp
 
     app = SrmApp(session.workspace, assessment_id)
     app.run()
-    sys.exit(app.return_code or 0)
+    return app.return_code or 0
+
+
+def _find(session: Session, reference: str) -> str:
+    """Return the id of an assessment; whoever mistyped a command is told the nearest."""
+    from srm_tui.cli.main import near_commands
+
+    if os.path.isfile(reference):  # noqa: PTH113 (never raises)
+        message = "A file can be read by commands; the app opens what is in the store."
+        raise UsageError(message, f"Import it first: srm-tui import {quoted(reference)}")
+    try:
+        return session.find(reference)
+    except UsageError as error:
+        message = f"There is neither a command nor an assessment '{reference}'."
+        raise UsageError(message, " ".join((near_commands(reference), error.hint))) from None

@@ -1,14 +1,15 @@
 """The one place that writes to the terminal: results on stdout, everything else on stderr."""
 
-import csv
 import io
 import json
+import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from typing import TextIO
 
-from srm_tui.errors import ContentError, SrmError
+from srm_tui.errors import ContentError, SrmError, UsageError
 
 
 class ExitCode(IntEnum):
@@ -24,25 +25,47 @@ class ExitCode(IntEnum):
 
 def say(text: str) -> None:
     """Write a line of the result."""
-    try:
-        sys.stdout.write(f"{_printable(text, sys.stdout.encoding)}\n")
-    except BrokenPipeError:
-        sys.stdout = io.StringIO()
+    _to_stdout(lambda out: out.write(f"{_encodable(printable(text), out.encoding)}\n"))
+
+
+def say_bytes(data: bytes) -> None:
+    """Write a file to stdout as it is."""
+
+    def write(out: TextIO) -> None:
+        out.flush()
+        out.buffer.write(data)
+
+    _to_stdout(write)
 
 
 def note(text: str) -> None:
-    """Write a message beside the result."""
-    sys.stderr.write(f"{_printable(text, sys.stderr.encoding)}\n")
-    sys.stderr.flush()
+    """Write a message beside the result; a closed stderr is no reason to stop."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{_encodable(printable(text), sys.stderr.encoding)}\n")
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def finish() -> None:
+    """Bring everything that was said on its way."""
+    _to_stdout(lambda out: out.flush())
 
 
 def say_json(value: object) -> None:
-    """Write one JSON document and nothing else."""
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write one JSON document and nothing else; it loses no character on any terminal."""
+    text = json.dumps(value, ensure_ascii=not _speaks_unicode(), indent=2)
+    if not _is_printable(text):
+        text = "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    say(text)
 
 
 def say_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV table whose cells no spreadsheet takes for formulas."""
+    import csv
+
     from srm_tui.reports.tables import safe_cell
 
     buffer = io.StringIO()
@@ -56,8 +79,9 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[object]], *, grow: in
     """Write a table for people; the column `grow` is cut to what the terminal leaves."""
     from srm_tui.cli.table import render_table
 
-    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 0
-    for line in render_table(head, [[str(cell) for cell in row] for row in rows], width, grow):
+    width = shutil.get_terminal_size((100, 24)).columns if is_terminal(sys.stdout) else 0
+    shown = [[printable(str(cell)) for cell in row] for row in rows]
+    for line in render_table(head, shown, width, grow):
         say(line)
 
 
@@ -71,15 +95,55 @@ def explain(error: SrmError) -> None:
         note(error.hint)
 
 
-def _printable(text: str, encoding: str | None) -> str:
-    """Return `text` without control characters, in what the stream can encode."""
-    shown = "".join(c if c in "\n\t" or c.isprintable() else _visible(c) for c in text)
-    return shown.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a person looks at `stream`."""
+    return stream is not None and stream.isatty()
+
+
+def printable(text: str) -> str:
+    """Return `text` with every character named that could steer a terminal."""
+    if _is_printable(text):
+        return text
+    return "".join(c if c in "\n\t" or c.isprintable() else _visible(c) for c in text)
+
+
+def _is_printable(text: str) -> bool:
+    return all(map(str.isprintable, text.split("\n")))
 
 
 def _visible(character: str) -> str:
-    """Return spaces and joiners as they are, and everything that could steer a terminal named."""
+    """Return spaces and joiners as they are, and the name of any other character."""
     import unicodedata
 
-    harmless = unicodedata.category(character) in ("Zs", "Mn", "Mc", "Me") or character == "\u200d"
+    harmless = unicodedata.category(character) == "Zs" or character == "\u200d"
     return character if harmless else f"<U+{ord(character):04X}>"
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    return text.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")
+
+
+def _speaks_unicode() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.casefold().replace("-", "").startswith("utf8")
+
+
+def _to_stdout(write: Callable[[TextIO], object]) -> None:
+    """Write to stdout; what nobody reads any more is dropped, and a full disk is told."""
+    if sys.stdout is None:
+        return
+    try:
+        write(sys.stdout)
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        message = f"The result cannot be written: {error.strerror}."
+        raise UsageError(message, "Write it to another place.") from None
+
+
+def _silence(stream: TextIO) -> None:
+    """Let everything that is still written to `stream` vanish."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -1,15 +1,21 @@
 """The program's entry: commands are imported when they are called, errors explained here."""
 
 import importlib
+import io
 import os
-import sys
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from srm_tui import __version__
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from srm_tui.cli.session import Session
 
 
 class _Entry(NamedTuple):
@@ -21,17 +27,17 @@ COMMANDS = {
     "new": _Entry("assessments", "Make an assessment from services, facts and frameworks."),
     "list": _Entry("assessments", "List the assessments of the store."),
     "show": _Entry("assessments", "Show where an assessment stands."),
-    "scope": _Entry("assessments", "Show or change the scope, with the duties that come and go."),
+    "scope": _Entry("scoping", "Show or change the scope, with the duties that come and go."),
     "duties": _Entry("answering", "List the duties of an assessment, with reasons and status."),
     "answer": _Entry("answering", "Record the answer to one control."),
-    "undo": _Entry("answering", "Take the last step of an assessment back."),
-    "redo": _Entry("answering", "Take the last undo back."),
+    "undo": _Entry("journal", "Take the last step of an assessment back."),
+    "redo": _Entry("journal", "Take the last undo back."),
     "check": _Entry("answering", "Check an assessment for what is open, overdue or unproven."),
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
     "demo": _Entry("reporting", "Write the report of a filled example."),
-    "log": _Entry("assessments", "Show who changed what, and when."),
-    "export": _Entry("assessments", "Write an assessment to a portable file."),
-    "import": _Entry("assessments", "Read an assessment from a portable file or a report PDF."),
+    "log": _Entry("journal", "Show who changed what, and when."),
+    "export": _Entry("journal", "Write an assessment to a portable file."),
+    "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),
     "completion": _Entry("upkeep", "Print the set-up of tab completion for a shell."),
@@ -59,9 +65,19 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            return None, _open_app, args
-        return super().resolve_command(ctx, args)
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if len(args) > 1:
+            raise UsageError(f"There is no command '{name}'.", near_commands(name))
+        return None, _open_app, args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from srm_tui.cli.completing import offer, offer_assessments
+
+        commands = [(name, entry.help) for name, entry in COMMANDS.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*offer(commands, incomplete), *options, *offer_assessments(ctx, incomplete)]
 
 
 @click.group(
@@ -73,70 +89,94 @@ class _Commands(click.Group):
 @click.option(
     "--pack", "packs", metavar="DIR", multiple=True, help="A further pack, over the one inside."
 )
-@click.version_option(package_name="srm-tui", message="srm-tui %(version)s")
+@click.version_option(__version__, message="srm-tui %(version)s")
 @click.pass_context
-def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -> None:
+def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -> int | None:
     """Know your part of the AWS shared responsibility, answer for it, print the gap report.
 
     Without a command the app starts: srm-tui [ASSESSMENT]
+
+    \b
+    Examples:
+      srm-tui
+      srm-tui shop
+      srm-tui --store team.db list
+      srm-tui demo -o example.pdf
     """
     from srm_tui.cli.session import Session
 
     context.obj = Session(store or "", packs)
-    if context.invoked_subcommand is None:
-        start_app(context.obj, "")
+    if context.invoked_subcommand is not None:
+        return None
+    return start_app(context.obj, "")
 
 
 @click.command(name="app", hidden=True)
 @click.argument("assessment")
 @click.pass_obj
-def _open_app(session: object, assessment: str) -> None:
-    start_app(session, assessment)
+def _open_app(session: "Session", assessment: str) -> int:
+    return start_app(session, assessment)
 
 
-def start_app(session: object, reference: str) -> None:
+def start_app(session: "Session", reference: str) -> int:
     """Start the app, opened at the assessment that `reference` names when there is one."""
     from srm_tui.cli.app import start
 
-    start(session, reference)
+    return start(session, reference)
+
+
+def near_commands(name: str) -> str:
+    """Return which commands `name` may have meant, as a hint."""
+    from srm_tui.core.knowledge import closest
+
+    near = closest(name, COMMANDS)
+    named = " or ".join(f"'srm-tui {each}'" for each in near)
+    return f"Did you mean {named}?" if near else "'srm-tui --help' lists the commands."
 
 
 def run(arguments: list[str]) -> int:
     """Run the program on `arguments`; return its exit code."""
+    if asked := os.environ.get("_SRM_TUI_COMPLETE"):
+        from srm_tui.cli.completing import answer_shell
+
+        return answer_shell(program, asked)
     try:
         code = program.main(arguments, prog_name="srm-tui", standalone_mode=False)
-        sys.stdout.flush()
+        console.finish()
     except SrmError as error:
         console.explain(error)
         return ExitCode.WRONG_USE
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_misuse(error)
         return ExitCode.WRONG_USE
     except (KeyboardInterrupt, click.Abort):
         console.note("Interrupted.")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINE
     except Exception as error:
         return _unexpected(error)
     return code if isinstance(code, int) else ExitCode.FINE
 
 
+def _show_misuse(error: click.ClickException) -> None:
+    """Write what click has to say, as everything is written."""
+    buffer = io.StringIO()
+    error.show(buffer)
+    console.note(buffer.getvalue().rstrip())
+
+
 def _unexpected(error: Exception) -> int:
-    """Say that it is our fault, and keep the details where they can be sent from."""
+    """Say that it is our fault, and keep where it happened, without anybody's text."""
     import traceback
 
     from srm_tui import resources
 
-    place = resources.cache_folder() / "crash.log"
+    frames = "".join(traceback.format_tb(error.__traceback__))
     try:
+        place = resources.cache_folder() / "crash.log"
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        place.write_text(f"{frames}{type(error).__name__}\n", encoding="utf-8")
         kept = f" Details are in {place}."
-    except OSError:
+    except (OSError, RuntimeError):
         kept = ""
     console.note(f"Unexpected error: {type(error).__name__}.{kept} Your answers are safe.")
     if os.environ.get("SRM_TUI_DEBUG"):

@@ -1,6 +1,8 @@
 """What the commands share: the knowledge base, the store and how an assessment is named."""
 
+import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,11 +12,12 @@ import click
 from srm_tui import resources
 from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.scope import Scope
+from srm_tui.core.scope import Scope, normalise
 from srm_tui.errors import UsageError
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace, person
 
+_NOTHING = Scope()
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -22,13 +25,13 @@ class Session:
     """One run of the program, with the options that stand before the command."""
 
     def __init__(self, store: str = "", packs: Sequence[str] = ()) -> None:
-        self.store_url = store or resources.default_store()
+        self.store_url = store or _default_store()
         self.pack_folders = (resources.packs_folder() / "aws", *map(Path, packs))
 
     @cached_property
     def kb(self) -> KnowledgeBase:
         """The knowledge base of all packs."""
-        return load_packs(self.pack_folders, resources.cache_folder())
+        return load_packs(self.pack_folders, _cache_folder())
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -41,27 +44,84 @@ class Session:
         It is an id or name in the store, or the path of an exported file, which
         is read into a store of its own.
         """
-        path = Path(reference)
-        if path.suffix in (".yaml", ".pdf") and path.is_file():
-            workspace = Workspace(self.kb, open_store(":memory:"), person)
-            return workspace, workspace.import_file(path)
-        return self.workspace, self.workspace.find(reference)
+        if not _is_file(reference):
+            return self.workspace, self.find(reference)
+        workspace = Workspace(self.kb, open_store(":memory:"), person)
+        return workspace, workspace.import_file(Path(reference))
 
     def open_to_write(self, reference: str) -> tuple[Workspace, str]:
         """Return the assessment of the store that `reference` names."""
-        path = Path(reference)
-        if path.suffix in (".yaml", ".pdf") and path.is_file():
-            hint = f"Import it first: srm-tui import {reference}"
+        if _is_file(reference):
+            hint = f"Import it first: srm-tui import {quoted(reference)}"
             raise UsageError("A file can be read here, not changed.", hint)
-        return self.workspace, self.workspace.find(reference)
+        return self.workspace, self.find(reference)
 
-    def scope(self, scope: Scope) -> Scope:
-        """Return `scope` in the spelling of the knowledge base, or raise UsageError."""
-        known, misfits = self.workspace.known_scope(scope)
-        if misfits:
-            message = " ".join(str(each) for each in misfits)
-            raise UsageError(message, "'srm-tui kb list services' shows what there is.")
-        return known
+    def find(self, reference: str) -> str:
+        """Return the id of the assessment of the store that `reference` names."""
+        try:
+            return self.workspace.find(reference)
+        except UsageError as error:
+            if _looks_like_file(reference):
+                message = f"There is no file '{reference}', and no assessment of that name."
+                raise UsageError(message, "Check the path.") from error
+            raise
+
+    def scope(self, scope: Scope, *, kept: Scope = _NOTHING) -> Scope:
+        """Return `scope` in the spelling of the knowledge base, or raise UsageError.
+
+        What stands in `kept` may be named though the knowledge base does not know it.
+        A fact without a value keeps its place, to be taken back.
+        """
+        known, misfits = normalise(self.kb, scope)
+        named = (*kept.service_ids, *kept.facts, *kept.framework_ids)
+        wrong = [each for each in misfits if each.text not in named]
+        if wrong:
+            message = " ".join(map(str, wrong))
+            kinds = dict.fromkeys(_KINDS[each.kind] for each in wrong)
+            hint = " and ".join(f"'srm-tui kb list {each}'" for each in kinds)
+            raise UsageError(message, f"To see what there is: {hint}.")
+        odd = {each.text for each in misfits}
+        facts = {f: v if f in odd else known.facts.get(f, ()) for f, v in scope.facts.items()}
+        return replace(
+            known,
+            service_ids=(*known.service_ids, *(s for s in scope.service_ids if s in odd)),
+            facts=facts,
+            framework_ids=(*known.framework_ids, *(f for f in scope.framework_ids if f in odd)),
+        )
+
+
+_KINDS = {"service": "services", "fact": "facts", "answer": "facts", "framework": "frameworks"}
+
+
+def quoted(text: str) -> str:
+    """Return `text` as one word of a shell's command line."""
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _looks_like_file(reference: str) -> bool:
+    return reference.casefold().endswith((".yaml", ".yml", ".pdf")) or os.sep in reference
+
+
+def _is_file(reference: str) -> bool:
+    return _looks_like_file(reference) and os.path.isfile(reference)  # noqa: PTH113 (never raises)
+
+
+def _default_store() -> str:
+    try:
+        return resources.default_store()
+    except RuntimeError:
+        message = "This user has no home folder to keep assessments in."
+        raise UsageError(message, "Name a file with --store or SRM_TUI_STORE.") from None
+
+
+def _cache_folder() -> Path | None:
+    """Return where the knowledge base is cached, None for a user without a home folder."""
+    try:
+        return resources.cache_folder()
+    except RuntimeError:
+        return None
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)
@@ -84,32 +144,26 @@ def examples(*lines: str) -> str:
     return "\n\n\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def _completing(find: Callable[[Session], Sequence[tuple[str, str]]]) -> Any:
-    """Return a completion callback that offers what `find` returns, and never fails."""
-    from click.shell_completion import CompletionItem
+def complete_assessment(context: click.Context, _: click.Parameter, text: str) -> Any:
+    """Offer the assessments of the store, and files."""
+    from srm_tui.cli.completing import offer_files
 
-    def complete(context: click.Context, _: click.Parameter, text: str) -> list[CompletionItem]:
-        root = context.find_root()
-        session = Session(root.params.get("store") or "", root.params.get("packs") or ())
-        try:
-            offers = find(session)
-        except Exception:  # completion must stay silent
-            return []
-        return [CompletionItem(name, help=about) for name, about in offers if name.startswith(text)]
+    return offer_files(context, text)
+
+
+def _completing(kind: str) -> Any:
+    """Return a completion callback that offers the records of one kind."""
+
+    def complete(context: click.Context, _: click.Parameter, text: str) -> Any:
+        from srm_tui.cli.completing import offer_records
+
+        return offer_records(kind, context, text)
 
     return complete
 
 
-complete_assessment = _completing(
-    lambda session: [(name, each) for each, name in session.workspace.store.names()]
-)
-complete_service = _completing(lambda session: [(s.id, s.name) for s in session.kb.services])
-complete_control = _completing(lambda session: [(c.id, c.title) for c in session.kb.controls])
-complete_framework = _completing(lambda session: [(f.id, f.name) for f in session.kb.frameworks])
-complete_fact = _completing(
-    lambda session: [
-        (f"{fact.id}={option.id}", option.label)
-        for fact in session.kb.facts
-        for option in fact.options
-    ]
-)
+complete_service = _completing("service")
+complete_status = _completing("status")
+complete_control = _completing("control")
+complete_framework = _completing("framework")
+complete_fact = _completing("fact")

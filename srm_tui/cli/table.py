@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
+_CUT = "..."
 
 
 def render_table(
@@ -27,17 +28,25 @@ def render_table(
 
 def cell_width(text: str) -> int:
     """Return how many columns of a terminal `text` takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _fitted(text: str, size: int) -> str:
-    if cell_width(text) > size:
-        while cell_width(text) > size - 3:
-            text = text[:-1]
-        text += "..."
-    return text + " " * (size - cell_width(text))
+    """Return `text` cut or filled to `size` columns."""
+    width = cell_width(text)
+    if width <= size:
+        return text + " " * (size - width)
+    used, kept = 0, 0
+    for character in text:
+        used += _width(character)
+        if used > size - len(_CUT):
+            used -= _width(character)
+            break
+        kept += 1
+    return text[:kept] + _CUT + " " * (size - len(_CUT) - used)

@@ -1,5 +1,8 @@
 """Commands that list duties, record answers and check what is left."""
 
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,19 +15,22 @@ from srm_tui.cli.session import (
     complete_assessment,
     complete_control,
     complete_service,
+    complete_status,
     examples,
     format_option,
     pass_session,
+    quoted,
 )
-from srm_tui.core.answers import Value
+from srm_tui.core.answers import EVIDENCE_PREFIX, Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
+from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Workspace, evidence_from, status_of
+from srm_tui.workspace import Edit, Workspace, evidence_from, status_of
 
 
 @click.command(
@@ -75,8 +81,8 @@ def duties(
         head = ("control", "severity", "status", "services", "title")
         console.say_table(head, [_short(row) for row in rows], grow=4)
     elif found.record.scope.is_empty:
-        name = found.record.details.name
-        console.note(f"No service is chosen yet: srm-tui scope '{name}' --add s3")
+        name = quoted(found.record.details.name)
+        console.note(f"No service is chosen yet: srm-tui scope {name} --add s3")
     else:
         console.note("No duty matches.")
 
@@ -92,7 +98,7 @@ def duties(
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
 @click.argument("control", shell_complete=complete_control)
-@click.argument("status")
+@click.argument("status", shell_complete=complete_status)
 @click.option(
     "--service",
     default="",
@@ -113,64 +119,33 @@ def duties(
 @pass_session
 def answer(
     session: Session,
+    /,
     assessment: str,
     control: str,
     status: str,
     service: str,
-    notes: str | None,
     evidence: tuple[str, ...],
-    observed_on: str | None,
-    valid_until: str | None,
-    owner: str | None,
-    due: str | None,
-    reason: str | None,
     output: str,
+    **said: str | None,
 ) -> None:
-    """Record the answer to one control."""
+    """Record the answer to one control, as one step for undo."""
     workspace, assessment_id = session.open_to_write(assessment)
     control_id = known_control(workspace.kb, control)
     verdict = status_of(status)
-    today = workspace.today()
-    items = [
-        evidence_from(each, day_of(observed_on, today), day_of(valid_until, today))
-        for each in evidence
-    ]
     row = workspace.assess(assessment_id).row_by_id.get(control_id)
     service_id = _service_of(workspace, row, service) if service else ""
-    fields: dict[str, Value] = {"status": None if verdict is Status.UNANSWERED else verdict.value}
-    due_on = day_of(due, today)
-    for name, value in (("notes", notes), ("owner", owner), ("justification", reason)):
-        if value is not None:
-            fields[name] = value
-    if due is not None:
-        fields["due_on"] = due_on.isoformat() if due_on else None
     kept = workspace.record(assessment_id).answer(control_id)
-    if verdict.needs_justification and not (reason or (kept.justification and not service_id)):
-        message = f"'{verdict.value}' needs a reason."
-        raise UsageError(message, "Say why with --reason.")
-    workspace.answer(assessment_id, control_id, fields, service_id)
-    for item in items:
-        workspace.add_evidence(assessment_id, control_id, item)
-    found = workspace.assess(assessment_id)
-    _say_answer(workspace.kb, found, control_id, output)
-
-
-@click.command(help="Take the last step of an assessment back." + examples("srm-tui undo shop"))
-@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@pass_session
-def undo(session: Session, assessment: str) -> None:
-    """Take the last step back."""
-    workspace, assessment_id = session.open_to_write(assessment)
-    _say_taken_back(workspace.undo(assessment_id), "There is nothing to undo.")
-
-
-@click.command(help="Take the last undo back." + examples("srm-tui redo shop"))
-@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@pass_session
-def redo(session: Session, assessment: str) -> None:
-    """Take the last undo back."""
-    workspace, assessment_id = session.open_to_write(assessment)
-    _say_taken_back(workspace.redo(assessment_id), "There is nothing to redo.")
+    reason = said["reason"] if said["reason"] is not None or service_id else kept.justification
+    if verdict.needs_justification and not (reason or "").strip():
+        raise UsageError(f"'{verdict.value}' needs a reason.", "Say why with --reason.")
+    edits = [
+        Edit(field=name, value=value, control_id=control_id, service_id=service_id)
+        for name, value in _fields(verdict, said, workspace.today()).items()
+    ]
+    items = _evidence(evidence, said, workspace.today())
+    edits += [_evidence_edit(workspace, control_id, item) for item in items]
+    workspace.edit(assessment_id, edits)
+    _say_answer(workspace.kb, workspace.assess(assessment_id), control_id, output)
 
 
 @click.command(
@@ -288,6 +263,35 @@ def _say_csv(kb: KnowledgeBase, rows: list[AssessedDuty]) -> None:
     console.say_csv(head, cells)
 
 
+def _fields(verdict: Status, said: Mapping[str, str | None], today: date) -> dict[str, Value]:
+    """Return the fields of an answer that were given; empty text takes one back."""
+    fields: dict[str, Value] = {"status": None if verdict is Status.UNANSWERED else verdict.value}
+    for option, name in (("notes", "notes"), ("owner", "owner"), ("reason", "justification")):
+        if said[option] is not None:
+            fields[name] = said[option]
+    if said["due"] is not None:
+        due_on = day_of(said["due"], today)
+        fields["due_on"] = due_on.isoformat() if due_on else None
+    return fields
+
+
+def _evidence(texts: Sequence[str], said: Mapping[str, str | None], today: date) -> list[Evidence]:
+    observed_on = day_of(said["observed_on"], today)
+    valid_until = day_of(said["valid_until"], today)
+    if (observed_on or valid_until) and not texts:
+        message = "--observed-on and --valid-until say something about evidence."
+        raise UsageError(message, "Name it with --evidence.")
+    return [evidence_from(each, observed_on, valid_until) for each in texts]
+
+
+def _evidence_edit(workspace: Workspace, control_id: str, evidence: Evidence) -> Edit:
+    """Return the edit that adds evidence together with the rest of an answer."""
+    at = workspace.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    item = replace(evidence, added_at=at, added_by=workspace.author)
+    name = f"{EVIDENCE_PREFIX}{secrets.token_hex(6)}"
+    return Edit(field=name, value=dict(item.to_json()), control_id=control_id)
+
+
 def _service_of(workspace: Workspace, row: AssessedDuty | None, text: str) -> str:
     service = workspace.kb.find_service(text)
     covered = row.duty.service_ids if row else ()
@@ -313,18 +317,4 @@ def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: s
     console.note(f"{totals.answered} of {totals.count} duties answered, {totals.gaps} gaps.")
 
 
-def _say_taken_back(changes: tuple[Any, ...], nothing: str) -> None:
-    if not changes:
-        console.note(nothing)
-    for each in changes:
-        place = " ".join(filter(None, (each.control_id or "assessment", each.service_id)))
-        console.say(f"{place}: {each.field} is {each.new} again.")
-
-
-COMMANDS = {
-    "duties": duties,
-    "answer": answer,
-    "undo": undo,
-    "redo": redo,
-    "check": check,
-}
+COMMANDS = {"duties": duties, "answer": answer, "check": check}

@@ -19,7 +19,10 @@ from srm_tui.errors import UsageError
 _KINDS = ("services", "controls", "facts", "frameworks")
 
 
-@click.group(help="Look into the knowledge base and check it.")
+@click.group(
+    help="Look into the knowledge base and check it."
+    + examples("srm-tui kb stats", "srm-tui kb list services", "srm-tui kb show s3")
+)
 def kb() -> None:
     """Look into the knowledge base."""
 

@@ -1,5 +1,8 @@
 """Commands that write reports."""
 
+import contextlib
+import io
+import os
 import sys
 import time
 from pathlib import Path
@@ -29,6 +32,7 @@ _FORMAT = click.option(
     + examples(
         "srm-tui report shop",
         "srm-tui report shop -o shop.pdf -o shop.csv",
+        "srm-tui report shop --format md -o -",
         "srm-tui report shop --format json -o - | jq .figures",
         "srm-tui report shop.srm.yaml -o shop.html",
     )
@@ -49,9 +53,8 @@ def report(session: Session, assessment: str, files: tuple[str, ...], named: str
     """Write the gap report of an assessment."""
     workspace, assessment_id = session.open(assessment)
     if not files:
-        suffix = FORMATS[named or "pdf"].suffixes[0]
         name = workspace.record(assessment_id).details.name
-        files = (f"{file_stem(name)}-gap-report{suffix}",)
+        files = (f"{file_stem(name)}-gap-report{_suffix(named)}",)
     chosen = [_format(file, named) for file in files]
     for file, written_as in zip(files, chosen, strict=True):
         _write(workspace, assessment_id, written_as, file)
@@ -65,11 +68,10 @@ def report(session: Session, assessment: str, files: tuple[str, ...], named: str
     "-o",
     "--output",
     "file",
-    default="gap-report.pdf",
-    show_default=True,
+    default="",
     metavar="FILE",
     type=click.Path(dir_okay=False, allow_dash=True),
-    help="Where to write; '-' is stdout.",
+    help="Where to write; '-' is stdout. [default: gap-report.pdf]",
 )
 @_FORMAT
 @pass_session
@@ -77,7 +79,12 @@ def demo(session: Session, file: str, named: str | None) -> None:
     """Write the report of a filled example."""
     workspace = Workspace(session.kb, open_store(":memory:"), person)
     assessment_id = workspace.import_file(resources.demo_file())
+    file = file or f"gap-report{_suffix(named)}"
     _write(workspace, assessment_id, _format(file, named), file)
+
+
+def _suffix(named: str | None) -> str:
+    return FORMATS[named or "pdf"].suffixes[0]
 
 
 def _format(file: str, named: str | None) -> Format:
@@ -87,40 +94,46 @@ def _format(file: str, named: str | None) -> Format:
 
 
 def _write(workspace: Workspace, assessment_id: str, written_as: Format, file: str) -> None:
-    progress = _Progress()
-    data = workspace.report(assessment_id, written_as, progress)
-    progress.end()
-    if file == "-":
-        sys.stdout.buffer.write(data)
-        return
-    write_whole(Path(file), data)
-    console.note(f"Wrote {file} ({len(data) / 1024:,.0f} KB, {progress.seconds:.1f} s).")
+    is_shown = file == "-" and console.is_terminal(sys.stdout)
+    if is_shown and written_as.id == "pdf":
+        raise UsageError("A PDF cannot be shown in a terminal.", "Name a file with -o.")
+    with _Progress() as progress, contextlib.redirect_stdout(io.StringIO()):
+        data = workspace.report(assessment_id, written_as, progress)
+    if is_shown:
+        console.say(data.decode("utf-8-sig"))
+    elif file == "-":
+        console.say_bytes(data)
+    else:
+        write_whole(Path(file), data)
+        console.note(f"Wrote {file} ({len(data) / 1024:,.0f} KB, {progress.seconds:.1f} s).")
 
 
-class _Progress:
+class _Progress(contextlib.AbstractContextManager["_Progress"]):
     """Shows the present step on stderr: in one line on a terminal, else each step once."""
 
     def __init__(self) -> None:
         self.started_at = time.monotonic()
         self.seconds = 0.0
         self.last = ""
-        self.is_terminal = sys.stderr.isatty()
+        self.is_line = console.is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
     def __call__(self, text: str) -> None:
         """Show what is being done."""
-        if self.is_terminal:
-            sys.stderr.write(f"\r\x1b[K{text} ...")
-            sys.stderr.flush()
+        if self.is_line:
+            self._draw(f"{text} ...")
         elif (step := text.rstrip("0123456789 ")) != self.last:
             console.note(f"{step} ...")
             self.last = step
 
-    def end(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Clear the line."""
         self.seconds = time.monotonic() - self.started_at
-        if self.is_terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        if self.is_line:
+            self._draw("")
+
+    def _draw(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
 
 
 COMMANDS = {"report": report, "demo": demo}

@@ -1,7 +1,10 @@
 """Commands about this machine: what is missing, and tab completion."""
 
+import contextlib
+import io
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -37,32 +40,54 @@ def doctor(session: Session, output: str) -> int:
     if output == "json":
         console.say_json([each._asdict() for each in findings])
     for each in findings if output == "table" else ():
-        console.say(f"{'ok  ' if each.is_fine else 'MEND'}  {each.name}: {each.what}")
+        console.say(f"{'ok     ' if each.is_fine else 'missing'}  {each.name}: {each.what}")
         if each.mend:
-            console.say(f"      {each.mend}")
+            console.say(f"         {each.mend}")
     return ExitCode.FINE if all(each.is_fine for each in findings) else ExitCode.FOUND
 
 
 def _examine(session: Session) -> Iterator[_Finding]:
     yield _Finding("srm-tui", is_fine=True, what=f"{__version__}, {platform.platform()}")
-    version = platform.python_version()
-    supported = sys.version_info >= (3, 11)
-    yield _Finding(
-        "Python", supported, version, "" if supported else "Install Python 3.11 or newer."
-    )
-    yield _examine_packs(session)
+    yield _Finding("Python", is_fine=True, what=f"{platform.python_version()}, {sys.executable}")
+    yield _examine_packages()
+    yield _examine_knowledge(session)
     yield _examine_store(session)
+    yield _examine_folder(session)
     yield _examine_pdf()
+    yield _examine_font()
     yield _examine_terminal()
 
 
-def _examine_packs(session: Session) -> _Finding:
+def _examine_packages() -> _Finding:
+    """Look for each package that srm-tui asks for; the ranges are the installer's business."""
+    from importlib import metadata
+
+    name = "packages"
+    try:
+        wanted = [each for each in metadata.requires("srm-tui") or () if "extra ==" not in each]
+    except metadata.PackageNotFoundError:
+        mend = "python3 -m pip install ."
+        return _Finding(name, is_fine=False, what="srm-tui is not installed", mend=mend)
+    found, missing = [], []
+    for package in (re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in wanted):
+        try:
+            found.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            missing.append(package)
+    if missing:
+        mend = f"{sys.executable} -m pip install {' '.join(missing)}"
+        return _Finding(name, is_fine=False, what=f"missing: {', '.join(missing)}", mend=mend)
+    return _Finding(name, is_fine=True, what=", ".join(found))
+
+
+def _examine_knowledge(session: Session) -> _Finding:
+    name = "knowledge base"
     try:
         kb = session.kb
     except SrmError as error:
-        return _Finding("knowledge base", is_fine=False, what=str(error), mend=error.hint)
+        return _Finding(name, is_fine=False, what=str(error), mend=error.hint)
     what = f"{kb.version}, {len(kb.services)} services, {len(kb.controls)} controls"
-    return _Finding("knowledge base", is_fine=True, what=what)
+    return _Finding(name, is_fine=True, what=what)
 
 
 def _examine_store(session: Session) -> _Finding:
@@ -78,24 +103,48 @@ def _examine_store(session: Session) -> _Finding:
     if faults:
         mend = "Export what can be read with 'srm-tui export', and restore a backup."
         return _Finding("store", is_fine=False, what=f"{url} is damaged: {faults[0]}", mend=mend)
-    folder = Path(url).expanduser().absolute().parent
-    while not folder.exists():
-        folder = folder.parent
-    if not os.access(folder, os.W_OK):
-        mend = "Choose another place with --store or SRM_TUI_STORE."
-        return _Finding("store", is_fine=False, what=f"{folder} cannot be written", mend=mend)
     return _Finding("store", is_fine=True, what=f"{url}, {count} assessments, intact")
 
 
+def _examine_folder(session: Session) -> _Finding:
+    """Look whether the store's folder, or the nearest that exists, lets us write."""
+    name = "data folder"
+    folder = Path(session.store_url.removeprefix("sqlite:")).expanduser().absolute().parent
+    nearest = next(each for each in (folder, *folder.parents) if each.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        mend = "Choose another place with --store or SRM_TUI_STORE."
+        return _Finding(name, is_fine=False, what=f"{nearest} cannot be written", mend=mend)
+    will_be = "" if nearest == folder else ", made when it is needed"
+    return _Finding(name, is_fine=True, what=f"{folder}{will_be}")
+
+
 def _examine_pdf() -> _Finding:
+    name = "PDF (Pango)"
     try:
-        import weasyprint
-    except OSError as error:
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
+            from weasyprint.text.ffi import pango
+    except (ImportError, OSError) as error:
         reason = str(error).splitlines()[0]
-        what = f"PDF cannot be made, everything else works: {reason}"
-        return _Finding("WeasyPrint", is_fine=False, what=what, mend=install_command())
-    what = f"WeasyPrint {weasyprint.__version__}"
-    return _Finding("PDF", is_fine=True, what=what)
+        what = f"missing, everything else works: {reason}"
+        return _Finding(name, is_fine=False, what=what, mend=install_command())
+    number = pango.pango_version()
+    release = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return _Finding(
+        name, is_fine=True, what=f"WeasyPrint {weasyprint.__version__}, Pango {release}"
+    )
+
+
+def _examine_font() -> _Finding:
+    from importlib.util import find_spec
+
+    package = "fontpkg-source-sans-3"
+    spec = find_spec(package.replace("-", "_"))
+    folders = map(Path, (spec.submodule_search_locations or ()) if spec else ())
+    if any(found for folder in folders for found in folder.glob("files/*.ttf")):
+        return _Finding("font", is_fine=True, what="Source Sans 3, from its package")
+    mend = f"{sys.executable} -m pip install --force-reinstall {package}"
+    return _Finding("font", is_fine=False, what="Source Sans 3 is missing", mend=mend)
 
 
 def _examine_terminal() -> _Finding:
@@ -119,13 +168,10 @@ def _examine_terminal() -> _Finding:
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def completion(shell: str) -> None:
     """Print the set-up of tab completion for a shell."""
-    from click.shell_completion import get_completion_class
-
+    from srm_tui.cli.completing import set_up
     from srm_tui.cli.main import program
 
-    found = get_completion_class(shell)
-    if found is not None:
-        console.say(found(program, {}, "srm-tui", "_SRM_TUI_COMPLETE").source())
+    console.say(set_up(program, shell).strip())
 
 
 COMMANDS = {"doctor": doctor, "completion": completion}

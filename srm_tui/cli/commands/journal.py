@@ -1,0 +1,177 @@
+"""Commands over the journal of an assessment: its history, undo, and portable files."""
+
+import json
+from pathlib import Path
+
+import click
+
+from srm_tui.cli import console
+from srm_tui.cli.commands.answering import known_control
+from srm_tui.cli.session import (
+    Session,
+    complete_assessment,
+    complete_control,
+    examples,
+    format_option,
+    pass_session,
+)
+from srm_tui.core.journal import Change
+from srm_tui.documents import write_whole
+from srm_tui.errors import UsageError
+
+
+@click.command(
+    help="Take the last step of an assessment back."
+    + examples("srm-tui undo shop", "srm-tui undo shop --format json")
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@format_option("table", "json")
+@pass_session
+def undo(session: Session, assessment: str, output: str) -> None:
+    """Take the last step back."""
+    workspace, assessment_id = session.open_to_write(assessment)
+    _say_taken_back(workspace.undo(assessment_id), "There is nothing to undo.", output)
+
+
+@click.command(
+    help="Take the last undo back."
+    + examples("srm-tui redo shop", "srm-tui redo shop --format json")
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@format_option("table", "json")
+@pass_session
+def redo(session: Session, assessment: str, output: str) -> None:
+    """Take the last undo back."""
+    workspace, assessment_id = session.open_to_write(assessment)
+    _say_taken_back(workspace.redo(assessment_id), "There is nothing to redo.", output)
+
+
+@click.command(
+    help="Show who changed what, and when."
+    + examples(
+        "srm-tui log shop",
+        "srm-tui log shop --control encryption-at-rest",
+        "srm-tui log shop --format json",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.option(
+    "--control",
+    metavar="ID",
+    default="",
+    shell_complete=complete_control,
+    help="Only the changes of one control.",
+)
+@format_option("table", "json", "csv")
+@pass_session
+def log(session: Session, assessment: str, control: str, output: str) -> None:
+    """Show who changed what, and when."""
+    workspace, assessment_id = session.open(assessment)
+    changes = workspace.changes(assessment_id)
+    if control:
+        if control not in {each.control_id for each in changes}:
+            control = known_control(workspace.kb, control)
+        changes = tuple(each for each in changes if each.control_id == control)
+    if output == "json":
+        console.say_json([_change_json(each) for each in changes])
+        return
+    head = ("at", "author", "control", "service", "field", "old", "new")
+    rows = [_cells(each) for each in changes]
+    if output == "csv":
+        console.say_csv(head, rows)
+    elif rows:
+        short = [(*row[:5], row[5][:30], row[6][:60]) for row in rows]
+        console.say_table(head, short, grow=6)
+    else:
+        console.note("Nothing was changed yet.")
+
+
+@click.command(
+    name="export",
+    help="Write an assessment to a portable file, with its history. '-' writes to stdout."
+    + examples("srm-tui export shop shop.srm.yaml", "srm-tui export shop -"),
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--force", is_flag=True, help="Overwrite the file when it exists.")
+@pass_session
+def export(session: Session, assessment: str, file: str, *, force: bool) -> None:
+    """Write an assessment to a portable file."""
+    workspace, assessment_id = session.open(assessment)
+    text = workspace.export_text(assessment_id)
+    if file == "-":
+        console.say_bytes(text.encode())
+        return
+    path = Path(file)
+    if path.exists() and not force:
+        raise UsageError(f"{file} exists already.", "Use --force to overwrite it.")
+    write_whole(path, text.encode())
+    console.note(f"Wrote {file}.")
+
+
+@click.command(
+    name="import",
+    help="Read an assessment from a portable file or from a report PDF that carries its data."
+    + examples(
+        "srm-tui import shop.srm.yaml",
+        "srm-tui import shop.pdf --name 'Shop, as reported'",
+        "srm-tui import shop.srm.yaml --format json",
+    ),
+)
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--name", default="", help="Another name for it.")
+@format_option("table", "json")
+@pass_session
+def import_(session: Session, file: str, name: str, output: str) -> None:
+    """Read an assessment from a file."""
+    workspace = session.workspace
+    assessment_id = workspace.import_file(Path(file), name)
+    found = workspace.assess(assessment_id)
+    name = found.record.details.name
+    if output == "json":
+        console.say_json({"id": assessment_id, "name": name, "duties": len(found.rows)})
+    else:
+        console.say(f"{assessment_id}  {name}")
+    console.note(
+        f"Imported {len(found.record.answers)} answers; {len(found.rows)} duties apply, "
+        f"{found.totals.answered} are answered."
+    )
+    _, misfits = workspace.known_scope(found.record.scope)
+    for misfit in misfits:
+        console.note(f"{misfit} It stays in the file and brings no duty.")
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    return {**change._asdict(), "old": json.loads(change.old), "new": json.loads(change.new)}
+
+
+def _cells(change: Change) -> tuple[str, ...]:
+    return (
+        change.at[:19].replace("T", " "),
+        change.author,
+        change.control_id or "(assessment)",
+        change.service_id,
+        f"{change.field} (undo)" if change.undoes else change.field,
+        _value(change.old),
+        _value(change.new),
+    )
+
+
+def _value(text: str) -> str:
+    """Return the JSON text of a value as people read it; empty for no value."""
+    value = json.loads(text)
+    return "" if value is None else value if isinstance(value, str) else text
+
+
+def _say_taken_back(changes: tuple[Change, ...], nothing: str, output: str) -> None:
+    if output == "json":
+        console.say_json([_change_json(each) for each in changes])
+    elif not changes:
+        console.note(nothing)
+    for each in changes if output == "table" else ():
+        place = " ".join(filter(None, (each.control_id or "assessment", each.service_id)))
+        value = " ".join(_value(each.new).split()) or "empty"
+        console.say(f"{place}: {each.field} is {value:.60} again.")
+
+
+COMMANDS = {"undo": undo, "redo": redo, "log": log, "export": export, "import": import_}

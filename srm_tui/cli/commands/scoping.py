@@ -1,0 +1,202 @@
+"""The command that shows and changes the scope of an assessment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import click
+
+from srm_tui.cli import console
+from srm_tui.cli.session import (
+    Session,
+    complete_assessment,
+    complete_fact,
+    complete_framework,
+    complete_service,
+    examples,
+    format_option,
+    pass_session,
+)
+from srm_tui.core.duties import compare_duties
+from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import Depth
+from srm_tui.errors import UsageError
+from srm_tui.workspace import Workspace
+
+DEPTHS = click.Choice([depth.value for depth in Depth])
+
+
+@click.command(
+    help="Show or change the scope of an assessment, with the duties that come and go."
+    + examples(
+        "srm-tui scope shop",
+        "srm-tui scope shop --remove ec2 --add ecs-fargate --dry-run",
+        "srm-tui scope shop --fact internet-facing=yes --framework pci",
+        "srm-tui scope shop --fact internet-facing= --drop-framework pci",
+    )
+)
+@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.option(
+    "--add", multiple=True, metavar="ID", shell_complete=complete_service, help="Add a service."
+)
+@click.option(
+    "--remove",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_service,
+    help="Remove a service.",
+)
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="KEY=VALUE",
+    shell_complete=complete_fact,
+    help="Set a fact; KEY= takes it back.",
+)
+@click.option(
+    "--framework",
+    "frameworks",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_framework,
+    help="Add a law or standard.",
+)
+@click.option(
+    "--drop-framework",
+    "dropped",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_framework,
+    help="Remove a law or standard.",
+)
+@click.option("--depth", type=DEPTHS, help="How much to ask.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, save nothing.")
+@format_option("table", "json")
+@pass_session
+def scope(
+    session: Session,
+    assessment: str,
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    facts: tuple[str, ...],
+    frameworks: tuple[str, ...],
+    dropped: tuple[str, ...],
+    depth: str | None,
+    *,
+    dry_run: bool,
+    output: str,
+) -> None:
+    """Show or change the scope of an assessment."""
+    asked = any((add, remove, facts, frameworks, dropped, depth))
+    opened = session.open_to_write if asked and not dry_run else session.open
+    workspace, assessment_id = opened(assessment)
+    before = workspace.record(assessment_id).scope
+    after = replace(before, depth=Depth(depth)) if depth else before
+    after = _without(session, after, remove, dropped)
+    given = session.scope(
+        Scope(service_ids=add, facts=parse_facts(facts), framework_ids=frameworks),
+        kept=before,
+    )
+    after = _with(session, after, given)
+    if asked and not dry_run:
+        workspace.set_scope(assessment_id, after)
+    _say_changes(workspace, before, after, output)
+    if dry_run:
+        console.note("Nothing was saved (--dry-run).")
+
+
+def _with(session: Session, scope: Scope, given: Scope) -> Scope:
+    """Return `scope` with what was given, in the order of the knowledge base.
+
+    What the knowledge base does not know stays, behind the rest: another pack may know it.
+    """
+    kb = session.kb
+    facts = {**scope.facts, **given.facts}
+    return replace(
+        scope,
+        service_ids=_ordered((*scope.service_ids, *given.service_ids), kb.service_by_id),
+        facts={each: facts[each] for each in _ordered(facts, kb.fact_by_id) if facts[each]},
+        framework_ids=_ordered((*scope.framework_ids, *given.framework_ids), kb.framework_by_id),
+    )
+
+
+def _without(
+    session: Session, scope: Scope, services: tuple[str, ...], frameworks: tuple[str, ...]
+) -> Scope:
+    """Return `scope` without these services and frameworks, and say which it did not hold."""
+    taken = session.scope(Scope(service_ids=services, framework_ids=frameworks), kept=scope)
+    held = {*scope.service_ids, *scope.framework_ids}
+    for each in (*taken.service_ids, *taken.framework_ids):
+        if each not in held:
+            console.note(f"'{each}' was not in the scope.")
+    return replace(
+        scope,
+        service_ids=tuple(s for s in scope.service_ids if s not in taken.service_ids),
+        framework_ids=tuple(f for f in scope.framework_ids if f not in taken.framework_ids),
+    )
+
+
+def _ordered(ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    place = {each: number for number, each in enumerate(known)}
+    return tuple(sorted(dict.fromkeys(ids), key=lambda each: place.get(each, len(place))))
+
+
+def _say_changes(workspace: Workspace, before: Scope, after: Scope, output: str) -> None:
+    duties = workspace.derive(after).duties
+    changes = compare_duties(workspace.derive(before).duties, duties)
+    if output == "json":
+        said = scope_json(after)
+        said["duties"] = {
+            "added": list(changes.added),
+            "dropped": list(changes.dropped),
+            "changed": list(changes.changed),
+        }
+        console.say_json(said)
+        return
+    _say_scope(workspace, after)
+    for word, ids in (("+", changes.added), ("-", changes.dropped), ("~", changes.changed)):
+        for each in ids:
+            console.say(f"  {word} {each}: {workspace.kb.control_by_id[each].title}")
+    console.say(
+        f"{len(duties)} duties: {len(changes.added)} added, {len(changes.dropped)} dropped, "
+        f"{len(changes.changed)} changed."
+    )
+
+
+def parse_facts(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return `KEY=VALUE[,VALUE]` texts as facts; a key that comes again adds its values."""
+    facts: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        key, separator, values = text.partition("=")
+        if not separator or not key.strip():
+            raise UsageError(f"'{text}' is no fact.", "Write it as KEY=VALUE, internet-facing=yes.")
+        given = filter(None, (each.strip() for each in values.split(",")))
+        facts[key.strip()] = (*facts.get(key.strip(), ()), *given)
+    return facts
+
+
+def scope_json(scope: Scope) -> dict[str, object]:
+    """Return a scope as programs read it."""
+    return {
+        "services": list(scope.service_ids),
+        "facts": {fact: list(given) for fact, given in scope.facts.items()},
+        "frameworks": list(scope.framework_ids),
+        "depth": scope.depth.value,
+    }
+
+
+def _say_scope(workspace: Workspace, scope: Scope) -> None:
+    kb = workspace.kb
+    console.say(f"services:   {', '.join(scope.service_ids) or 'none'}")
+    for fact, given in scope.facts.items():
+        known = kb.fact_by_id.get(fact)
+        options = filter(None, (known.option(each) for each in given) if known else ())
+        labels = ", ".join(option.label for option in options) or "unknown to the knowledge base"
+        console.say(f"fact:       {fact}={','.join(given)} ({labels})")
+    console.say(f"frameworks: {', '.join(scope.framework_ids) or 'none'}")
+    console.say(f"depth:      {scope.depth.value}")
+    for misfit in workspace.known_scope(scope)[1]:
+        console.note(f"{misfit} It stays in the scope and brings no duty.")
+
+
+COMMANDS = {"scope": scope}
