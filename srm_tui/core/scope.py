@@ -76,11 +76,19 @@ def _known_services(kb: KnowledgeBase, texts: Iterable[str], misfits: list[Misfi
         if service := kb.find_service(text):
             found.add(service.id)
         else:
-            names = [name for each in kb.services for name in (each.id, *each.aliases)]
-            near = {s.id for n in closest(text, names, 5) if (s := kb.find_service(n))}
-            ordered = tuple(each.id for each in kb.services if each.id in near)[:3]
-            misfits.append(Misfit(kind="service", text=text, nearest=ordered))
+            near = _near_services(kb, text)
+            misfits.append(Misfit(kind="service", text=text, nearest=near))
     return found
+
+
+def _near_services(kb: KnowledgeBase, text: str) -> tuple[str, ...]:
+    """Return up to three services that `text` may have meant, nearest first."""
+    ids_by_name: dict[str, list[str]] = {}
+    for service in kb.services:
+        for name in (service.id, service.name, *service.aliases):
+            ids_by_name.setdefault(name.casefold(), []).append(service.id)
+    near = closest(text.casefold(), ids_by_name, 5)
+    return tuple(dict.fromkeys(each for name in near for each in ids_by_name[name]))[:3]
 
 
 def _known_frameworks(kb: KnowledgeBase, texts: Iterable[str], misfits: list[Misfit]) -> set[str]:
