@@ -1,6 +1,6 @@
 """From the records as people write them to the records that the core works with."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,7 +25,9 @@ from srm_tui.core.knowledge import (
     Framework,
     KnowledgeBase,
     Layer,
+    Parameter,
     Profile,
+    Programme,
     ProviderDuty,
     Raise,
     Requirement,
@@ -79,6 +81,7 @@ class _Builder:
         self.traits = {t.id: t for pack in records.packs for t in pack.traits}
         self.domains = {d.id: d for pack in records.packs for d in pack.domains}
         self.services: dict[str, Service] = {}
+        self.served = self._served()
 
     def build(self, digest: str) -> KnowledgeBase:
         """Return everything resolved, noting problems on the way."""
@@ -101,7 +104,7 @@ class _Builder:
                 self.services[each] for each in records.services if each in self.services
             ),
             controls=tuple(map(self._control, self._controls_by_domain())),
-            frameworks=tuple(map(_framework, records.frameworks.values())),
+            frameworks=tuple(map(self._framework, records.frameworks.values())),
         )
 
     def _layer(self, shape: LayerShape) -> Layer:
@@ -211,7 +214,7 @@ class _Builder:
             implemented_when=tuple(shape.implemented_when),
             evidence=tuple(shape.evidence),
             checks={name: tuple(ids) for name, ids in shape.checks.items()},
-            mappings=dict(self._mappings(shape)),
+            mappings=self._mappings(shape),
             sources=tuple(Source(url=s.url, read_on=s.read_on) for s in shape.sources),
             applies=tuple(self._example(shape, each) for each in shape.examples.applies),
             not_applies=tuple(self._example(shape, each) for each in shape.examples.not_),
@@ -272,7 +275,9 @@ class _Builder:
             self._note("control", shape.id, key, "negated-service", message, hint)
         return Condition(kind=kind, subject=subject, values=values)
 
-    def _mappings(self, shape: ControlShape) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _mappings(self, shape: ControlShape) -> dict[str, tuple[str, ...]]:
+        """Return the requirements that a control serves, as both sides state them."""
+        found: dict[str, tuple[str, ...]] = {}
         for framework_id, ids in shape.mappings.items():
             if self._known(
                 "control", shape.id, "mappings", framework_id, self.records.frameworks, "framework"
@@ -281,7 +286,71 @@ class _Builder:
                 for requirement in ids:
                     what = f"requirement of {framework_id}"
                     self._known("control", shape.id, "mappings", requirement, known, what)
-            yield framework_id, tuple(ids)
+            found[framework_id] = tuple(ids)
+        for framework_id, requirement in self.served.get(shape.id, ()):
+            stated = found.get(framework_id, ())
+            if requirement not in stated:
+                found[framework_id] = (*stated, requirement)
+        return found
+
+    def _served(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the requirements that frameworks give each control, by its id."""
+        served: dict[str, list[tuple[str, str]]] = {}
+        for framework in self.records.frameworks.values():
+            for requirement in framework.requirements:
+                for control_id in requirement.controls:
+                    controls = self.records.controls
+                    self._known(
+                        "framework", framework.id, "requirements", control_id, controls, "control"
+                    )
+                    served.setdefault(control_id, []).append((framework.id, requirement.id))
+        return served
+
+    def _framework(self, shape: FrameworkShape) -> Framework:
+        requirements = {each.id for each in shape.requirements}
+        what = f"requirement of {shape.id}"
+        for each in shape.parameters:
+            controls = self.records.controls
+            self._known("framework", shape.id, "parameters", each.control, controls, "control")
+            if each.requirement:
+                self._known(
+                    "framework", shape.id, "parameters", each.requirement, requirements, what
+                )
+        return Framework(
+            id=shape.id,
+            name=shape.name,
+            short_name=shape.short_name,
+            aliases=tuple(shape.aliases),
+            version=shape.version,
+            publisher=shape.publisher,
+            jurisdiction=shape.jurisdiction,
+            kind=shape.kind,
+            url=shape.url,
+            brings=shape.brings,
+            not_covered=shape.not_covered,
+            licence=shape.licence,
+            requirements=tuple(Requirement(id=r.id, title=r.title) for r in shape.requirements),
+            parameters=tuple(
+                Parameter(control_id=each.control, text=each.text, requirement=each.requirement)
+                for each in shape.parameters
+            ),
+            programme=self._programme(shape),
+        )
+
+    def _programme(self, shape: FrameworkShape) -> Programme | None:
+        found = shape.programme
+        if found is None:
+            return None
+        for service_id in (*found.covers, *found.outside):
+            services = self.records.services
+            self._known("framework", shape.id, "programme", service_id, services, "service")
+        return Programme(
+            title=found.title,
+            report=found.report,
+            source=Source(url=found.source, read_on=found.read_on),
+            covers=tuple(found.covers),
+            outside=tuple(found.outside),
+        )
 
     def _example(self, shape: ControlShape, example: ExampleShape) -> Example:
         for service_id in example.services:
@@ -341,22 +410,4 @@ def _fact(shape: FactShape) -> FactQuestion:
         options=tuple(
             FactOption(id=each.id, label=each.label, because=each.because) for each in shape.options
         ),
-    )
-
-
-def _framework(shape: FrameworkShape) -> Framework:
-    return Framework(
-        id=shape.id,
-        name=shape.name,
-        short_name=shape.short_name,
-        aliases=tuple(shape.aliases),
-        version=shape.version,
-        publisher=shape.publisher,
-        jurisdiction=shape.jurisdiction,
-        kind=shape.kind,
-        url=shape.url,
-        brings=shape.brings,
-        not_covered=shape.not_covered,
-        licence=shape.licence,
-        requirements=tuple(Requirement(id=r.id, title=r.title) for r in shape.requirements),
     )

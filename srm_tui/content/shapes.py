@@ -135,8 +135,30 @@ class ControlShape(_Shape, frozen=True, kw_only=True, rename={"raises": "raise"}
 
 
 class RequirementShape(_Shape, frozen=True, kw_only=True):
+    """A requirement; the controls that serve it may stand here or name it in their mappings."""
+
     id: str
     title: str
+    controls: list[str] = []
+
+
+class ParameterShape(_Shape, frozen=True, kw_only=True):
+    """What a framework asks of a control beyond its own text, as in a retention of 12 months."""
+
+    control: str
+    text: str
+    requirement: str = ""
+
+
+class ProgrammeShape(_Shape, frozen=True, kw_only=True):
+    """Which services AWS has assessed under a framework, as a page of AWS says."""
+
+    title: str
+    report: str
+    source: str
+    read_on: date
+    covers: list[str] = []
+    outside: list[str] = []
 
 
 class FrameworkShape(_Shape, frozen=True, kw_only=True):
@@ -153,3 +175,5 @@ class FrameworkShape(_Shape, frozen=True, kw_only=True):
     licence: str
     requirements: list[RequirementShape]
     aliases: list[str] = []
+    parameters: list[ParameterShape] = []
+    programme: ProgrammeShape | None = None

@@ -177,6 +177,31 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What a framework asks of a control beyond the control's own text."""
+
+    control_id: str
+    text: str
+    requirement: str = ""
+    """The requirement that asks it; empty when it is the framework as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Which services AWS has had assessed under a framework.
+
+    A service that is in neither list is unknown: nobody verified it.
+    """
+
+    title: str
+    report: str
+    """The report or certificate in AWS Artifact that shows it."""
+    source: Source
+    covers: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
     """A law, regulation, standard or benchmark with numbered requirements."""
 
@@ -195,6 +220,9 @@ class Framework:
     """What of it srm-tui does not treat."""
     licence: str
     requirements: tuple[Requirement, ...]
+    parameters: tuple[Parameter, ...] = ()
+    programme: Programme | None = None
+    """None where AWS publishes no list, or nobody has verified it."""
 
 
 @dataclass(frozen=True, kw_only=True)
