@@ -114,8 +114,10 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
                 return f"{several}{names} {trait.lacks}"
             return f"{names} {trait.one if len(reason.service_ids) == 1 else trait.many}"
         case "service":
-            verb = "was not chosen" if reason.negated else "was chosen"
-            return f"{kb.service_by_id[reason.subject].name} {verb}"
+            if reason.negated:
+                verb = "is" if len(reason.service_ids) == 1 else "are"
+                return f"{names} {verb} not {kb.service_by_id[reason.subject].name}"
+            return f"{names} {'was' if len(reason.service_ids) == 1 else 'were'} chosen"
         case "framework":
             verb = "does not apply" if reason.negated else "applies"
             return f"{kb.framework_by_id[reason.subject].short_name} {verb}"
