@@ -6,7 +6,7 @@ from pathlib import Path
 
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.workspace.journals import Step
-from srm_tui.workspace.words import free_name
+from srm_tui.workspace.words import clean, free_name
 
 _NAME = "", "", "name"
 
@@ -31,7 +31,8 @@ def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple
         for each in file.edits
     ]
     named = replay(assessment_id, changes).details.name
-    wanted = free_name(name or named or path.stem, taken.values())
+    stated = (clean(name).strip(), named, clean(path.stem), assessment_id)
+    wanted = free_name(next(each for each in stated if each.strip()), taken.values())
     if wanted != named:
         changes.append(step.change(assessment_id, _NAME, json_text(named), json_text(wanted)))
     return assessment_id, changes

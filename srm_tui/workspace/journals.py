@@ -1,12 +1,15 @@
 """The assessments of a store in memory, each kept in step with its journal."""
 
+import json
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
+from srm_tui.core.fields import value_fault
 from srm_tui.core.journal import (
     Change,
     Index,
@@ -17,9 +20,9 @@ from srm_tui.core.journal import (
     taken_back,
     undo_batch,
 )
-from srm_tui.errors import StoreError
+from srm_tui.errors import StoreError, UsageError
 from srm_tui.store import Store
-from srm_tui.workspace.words import clean_value
+from srm_tui.workspace.words import clean, clean_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,10 @@ class OpenAssessment:
 
 
 class Journals:
-    """The journals of one store, read once and again when another process has written."""
+    """The journals of one store, read once and again when another process has written.
+
+    They may be read and written from several threads.
+    """
 
     def __init__(
         self, store: Store, author: str | Callable[[], str], now: Callable[[], datetime]
@@ -78,13 +84,14 @@ class Journals:
         self._now = now
         self._open: dict[str, OpenAssessment] = {}
         self._stamp = 0
+        self._lock = threading.RLock()
 
     @property
     def author(self) -> str:
         """The name written beside each change."""
         if not isinstance(self._author, str):
             self._author = self._author()
-        return self._author
+        return clean(self._author)
 
     def step(self) -> Step:
         """Return a new step of the present author, made now."""
@@ -97,66 +104,91 @@ class Journals:
 
     def current(self, assessment_id: str) -> OpenAssessment:
         """Return the assessment, read again when another process has written."""
-        stamp = self.store.stamp()
-        if stamp != self._stamp:
-            self._open.clear()
-            self._stamp = stamp
-        opened = self._open.get(assessment_id)
-        if opened is None:
-            opened = OpenAssessment(Record(id=assessment_id))
-            changes = self.store.changes(assessment_id)
-            try:
-                opened.record = extend(opened.record, opened.index, changes)
-            except (ValueError, TypeError, KeyError) as error:
-                message = f"The journal of assessment {assessment_id} holds what cannot be read"
-                hint = "It may come from a newer srm-tui: update it, then try again."
-                raise StoreError(f"{message}: {error}.", hint) from error
-            opened.changes = changes
-            self._open[assessment_id] = opened
+        with self._lock:
+            stamp = self.store.stamp()
+            if stamp != self._stamp:
+                self._open.clear()
+                self._stamp = stamp
+            if assessment_id not in self._open:
+                self._open[assessment_id] = self._read(assessment_id)
+            return self._open[assessment_id]
+
+    def _read(self, assessment_id: str) -> OpenAssessment:
+        opened = OpenAssessment(Record(id=assessment_id))
+        opened.changes = self.store.changes(assessment_id)
+        try:
+            opened.record = extend(opened.record, opened.index, opened.changes)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            message = f"The journal of assessment {assessment_id} holds what cannot be read"
+            hint = "It may come from a newer srm-tui: update it, then try again."
+            raise StoreError(f"{message}: {error}.", hint) from error
         return opened
 
     def append(self, assessment_id: str, changes: Sequence[Change]) -> None:
         """Write `changes` to the store, then to the assessment in memory."""
-        self.store.append(changes)
-        opened = self._open.setdefault(assessment_id, OpenAssessment(Record(id=assessment_id)))
-        opened.record = extend(opened.record, opened.index, changes)
-        opened.changes += changes
+        with self._lock:
+            opened = self.current(assessment_id)
+            self.store.append(changes)
+            opened.record = extend(opened.record, opened.index, changes)
+            opened.changes += changes
 
     def edit(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
-        """Save `edits` as one step; what changes nothing is not written."""
-        opened = self.current(assessment_id)
-        step = self.step()
-        changes = []
-        for each in edits:
-            key = each.control_id, each.service_id, each.field
-            old, new = present(opened.index, *key), json_text(clean_value(each.value))
-            if old != new:
-                changes.append(step.change(assessment_id, key, old, new))
-        if changes:
-            self.append(assessment_id, changes)
-        return self._open[assessment_id].record
+        """Save `edits` as one step; what changes nothing is not written.
+
+        It raises UsageError, and writes nothing, for a value that its field cannot hold.
+        """
+        with self._lock:
+            opened = self.current(assessment_id)
+            step = self.step()
+            changes = []
+            for each in edits:
+                key = each.control_id, each.service_id, each.field
+                value = clean_value(each.value)
+                if fault := value_fault(key, None if value == "" else value):
+                    raise UsageError(f"'{each.field}' {fault}.")
+                old, new = present(opened.index, *key), json_text(value)
+                if old != new:
+                    changes.append(step.change(assessment_id, key, old, new))
+            if changes:
+                self.append(assessment_id, changes)
+            return self._open[assessment_id].record
 
     def undo(self, assessment_id: str) -> tuple[Change, ...]:
         """Take the last step back; return what was written, empty when there was no step."""
-        return self._take_back(assessment_id, undo_batch(self.current(assessment_id).changes))
+        return self._take_back(assessment_id, undo_batch)
 
     def redo(self, assessment_id: str) -> tuple[Change, ...]:
         """Take the last undo back; return what was written, empty when there was none."""
-        return self._take_back(assessment_id, redo_batch(self.current(assessment_id).changes))
+        return self._take_back(assessment_id, redo_batch)
 
-    def _take_back(self, assessment_id: str, batch_id: str) -> tuple[Change, ...]:
-        if not batch_id:
-            return ()
-        step = self.step()
-        changes = tuple(
-            each._replace(
-                id=secrets.token_hex(16),
-                batch_id=step.batch_id,
-                at=step.at,
-                author=step.author,
-                tool=__version__,
+    def _take_back(
+        self, assessment_id: str, which: Callable[[Sequence[Change]], str]
+    ) -> tuple[Change, ...]:
+        with self._lock:
+            written = self.current(assessment_id).changes
+            batch_id = which(written)
+            if not batch_id:
+                return ()
+            step = self.step()
+            changes = tuple(
+                each._replace(
+                    id=secrets.token_hex(16),
+                    batch_id=step.batch_id,
+                    at=step.at,
+                    author=step.author,
+                    tool=__version__,
+                )
+                for each in taken_back(written, batch_id)
             )
-            for each in taken_back(self.current(assessment_id).changes, batch_id)
-        )
-        self.append(assessment_id, changes)
-        return changes
+            self._refuse_taken_name(assessment_id, changes)
+            self.append(assessment_id, changes)
+            return changes
+
+    def _refuse_taken_name(self, assessment_id: str, changes: Iterable[Change]) -> None:
+        """Raise UsageError when `changes` bring back a name that another assessment has now."""
+        about = {(each.control_id, each.field): json.loads(each.new) for each in changes}
+        wanted = str(about.get(("", "name")) or "")
+        for each, name in self.store.names() if wanted else ():
+            if each != assessment_id and name.casefold() == wanted.casefold():
+                message = f"That would bring back the name '{name}', which another assessment has."
+                raise UsageError(message, "Rename the other one first.")

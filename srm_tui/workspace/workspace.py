@@ -123,8 +123,7 @@ class Workspace:
             message = f"There is already an assessment named '{name}'."
             raise UsageError(message, "Choose another name.")
         assessment_id = secrets.token_hex(4)
-        said: dict[str, Value] = {each: getattr(details, each) for each in sorted(DETAIL_FIELDS)}
-        edits = [Edit(field=each, value=_plain(value)) for each, value in said.items()]
+        edits = _detail_edits(replace(details, name=name))
         self.edit(assessment_id, [*edits, *_scope_edits(scope)])
         return assessment_id
 
@@ -177,17 +176,12 @@ class Workspace:
 
     def set_details(self, assessment_id: str, details: Details) -> Record:
         """Save what is said about the assessment itself; return the record."""
-        names = {n.casefold(): each for each, n in self.store.names()}
-        if names.get(details.name.strip().casefold(), assessment_id) != assessment_id:
-            message = f"There is already an assessment named '{details.name.strip()}'."
-            raise UsageError(message, "Choose another name.")
-        said = replace(
-            details, name=details.name.strip() or self.record(assessment_id).details.name
-        )
-        return self.edit(
-            assessment_id,
-            [Edit(field=each, value=_plain(getattr(said, each))) for each in sorted(DETAIL_FIELDS)],
-        )
+        name = clean(details.name).strip() or self.record(assessment_id).details.name
+        for each, taken in self.store.names():
+            if each != assessment_id and taken.casefold() == name.casefold():
+                message = f"There is already an assessment named '{name}'."
+                raise UsageError(message, "Choose another name.")
+        return self.edit(assessment_id, _detail_edits(replace(details, name=name)))
 
     def set_scope(self, assessment_id: str, scope: Scope) -> Record:
         """Save the scope; answers that it no longer asks for are kept aside."""
@@ -244,6 +238,14 @@ class Workspace:
         return normalise(self.kb, scope)
 
 
+def _detail_edits(details: Details) -> list[Edit]:
+    said = {name: getattr(details, name) for name in sorted(DETAIL_FIELDS)}
+    return [
+        Edit(field=name, value=list(value) if isinstance(value, tuple) else value)
+        for name, value in said.items()
+    ]
+
+
 def _scope_edits(scope: Scope) -> list[Edit]:
     return [
         Edit(field="services", value=list(scope.service_ids)),
@@ -263,7 +265,3 @@ def _report_time(now: datetime) -> datetime:
     except (ValueError, OverflowError, OSError):
         message = f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds."
         raise UsageError(message, "Unset it, or set it to seconds since 1970.") from None
-
-
-def _plain(value: object) -> Value:
-    return list(value) if isinstance(value, tuple) else value  # type: ignore[return-value]

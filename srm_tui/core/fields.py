@@ -1,0 +1,166 @@
+"""The fields of the journal: what each may hold, and which values mean the same."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from srm_tui.core.answers import (
+    EVIDENCE_PREFIX,
+    EXCEPTION_FIELDS,
+    Decision,
+    Value,
+    answer_from,
+    details_from,
+    scope_from,
+)
+from srm_tui.core.evidence import EvidenceKind
+from srm_tui.core.vocabulary import Depth, Status, WorkState
+
+Key = tuple[str, str, str]
+"""A field: control, service and name; the control is empty for the assessment itself."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value."""
+
+    what: str
+    """Goes on from the name of the field, as in `must be text`."""
+    inner: str = ""
+    """The key of the value at which it is wrong; empty when the whole is meant."""
+
+    def __str__(self) -> str:
+        return self.what
+
+
+_Check = Callable[[Value], Fault | None]
+
+
+def value_fault(key: Key, value: Value) -> Fault | None:
+    """Return what is wrong with `value` in the field `key`, or None when it can be kept.
+
+    No value is always right. A field that is not known holds anything: a newer
+    version may have written it.
+    """
+    if value is None:
+        return None
+    control_id, service_id, name = key
+    if not control_id:
+        check = _ABOUT.get(name)
+    elif service_id:
+        check = _ANSWER[name] if name in EXCEPTION_FIELDS else None
+    else:
+        check = _evidence if name.startswith(EVIDENCE_PREFIX) else _ANSWER.get(name)
+    return check(value) if check else None
+
+
+def mean_the_same(key: Key, one: Value, other: Value) -> bool:
+    """Return whether a record says the same with either value in the field `key`."""
+    return one == other or _meaning(key, one) == _meaning(key, other)
+
+
+def _meaning(key: Key, value: Value) -> object:
+    control_id, _, name = key
+    if control_id:
+        return answer_from({("", name): value}, Decision())
+    return details_from({name: value}), scope_from({name: value})
+
+
+def _text(value: Value) -> Fault | None:
+    return None if isinstance(value, str) else Fault("must be text: put it in quotes")
+
+
+def _texts(value: Value) -> Fault | None:
+    if not isinstance(value, list | tuple):
+        return Fault("must be a list")
+    if all(isinstance(each, str) for each in value):
+        return None
+    return Fault("must hold texts: put each in quotes")
+
+
+def _switch(value: Value) -> Fault | None:
+    return None if isinstance(value, bool) else Fault("must be true or false")
+
+
+def _day(value: Value) -> Fault | None:
+    try:
+        date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        return Fault("must be a date such as 2026-12-31")
+    return None
+
+
+def _one_of(known: type[StrEnum]) -> _Check:
+    words = [str(each) for each in known]
+
+    def check(value: Value) -> Fault | None:
+        return None if value in words else Fault(f"must be one of {', '.join(words)}")
+
+    return check
+
+
+def _each(check_one: _Check) -> _Check:
+    def check(value: Value) -> Fault | None:
+        if not isinstance(value, Mapping):
+            return Fault("must be a mapping (key: value)")
+        for name, given in value.items():
+            if fault := check_one(given):
+                return Fault(f"has a '{name[:60]}' that {fault}", name)
+        return None
+
+    return check
+
+
+def _mapping(checks: Mapping[str, _Check], *required: str) -> _Check:
+    def check(value: Value) -> Fault | None:
+        if not isinstance(value, Mapping):
+            return Fault("must be a mapping (key: value)")
+        for name, given in value.items():
+            if name not in checks:
+                return Fault(f"has no '{name[:60]}', only {', '.join(checks)}", name)
+            if given is not None and (fault := checks[name](given)):
+                return Fault(f"has a '{name}' that {fault}", name)
+        missing = [f"'{name}'" for name in required if not value.get(name)]
+        return Fault(f"must have {' and '.join(missing)}") if missing else None
+
+    return check
+
+
+_ABOUT: dict[str, _Check] = {
+    "name": _text,
+    "team": _text,
+    "facilitator": _text,
+    "participants": _texts,
+    "accounts": _texts,
+    "description": _text,
+    "archived": _switch,
+    "services": _texts,
+    "facts": _each(_texts),
+    "frameworks": _texts,
+    "depth": _one_of(Depth),
+}
+_ANSWER: dict[str, _Check] = {
+    "status": _one_of(Status),
+    "notes": _text,
+    "justification": _text,
+    "owner": _text,
+    "due_on": _day,
+    "work": _one_of(WorkState),
+    "provided_by": _text,
+    "flagged": _switch,
+    "acceptance": _mapping({"accepted_by": _text, "until": _day, "reason": _text}, "until"),
+}
+_evidence = _mapping(
+    {
+        "kind": _one_of(EvidenceKind),
+        "value": _text,
+        "title": _text,
+        "sha256": _text,
+        "observed_on": _day,
+        "added_at": _text,
+        "added_by": _text,
+        "valid_until": _day,
+    },
+    "kind",
+    "value",
+)
