@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from srm_tui.content.build import Records
 from srm_tui.content.check import fit
+from srm_tui.content.records import Records
 from srm_tui.content.shapes import (
     ControlShape,
     FactShape,

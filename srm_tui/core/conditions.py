@@ -1,19 +1,20 @@
 """The `when:` language of controls: which services satisfy a condition, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Subject = Literal["service", "trait", "fact", "framework"]
+Subject = Literal["service", "trait", "fact", "framework", "outside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One node of a condition: a test of one subject, or a combination of others."""
 
-    kind: Literal["service", "trait", "fact", "framework", "all", "any", "not"]
+    kind: Literal["service", "trait", "fact", "framework", "outside", "all", "any", "not"]
     subject: str = ""
-    """The id of the service, trait, fact or framework; empty for combinations."""
+    """The id of the service, trait, fact or framework; empty for combinations. `outside` names
+    the framework whose programme does not cover a service."""
     values: tuple[str, ...] = ()
     """For facts: the answers of which one must have been given."""
     parts: tuple["Condition", ...] = ()
@@ -24,7 +25,7 @@ class Condition:
 class Reason:
     """One true statement about a scope that helped a condition to hold."""
 
-    kind: Literal["service", "trait", "fact", "framework", "owner", "account"]
+    kind: Literal["service", "trait", "fact", "framework", "outside", "owner", "account"]
     subject: str = ""
     """The id of the service, trait, fact, framework or layer."""
     value: str = ""
@@ -46,6 +47,8 @@ class Ground:
     """Services by their own id and by that of each service they are a variant of."""
     facts: Mapping[str, Sequence[str]]
     framework_ids: frozenset[str]
+    outside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Services that are known to be outside a framework's programme, by framework."""
 
 
 NOBODY: frozenset[str] = frozenset()
@@ -58,6 +61,8 @@ def satisfying(condition: Condition, ground: Ground) -> frozenset[str]:
             return ground.by_trait.get(condition.subject, NOBODY)
         case "service":
             return ground.by_service.get(condition.subject, NOBODY)
+        case "outside":
+            return ground.outside.get(condition.subject, NOBODY)
         case "fact":
             given = ground.facts.get(condition.subject, ())
             return _everybody_if(any(value in given for value in condition.values), ground)

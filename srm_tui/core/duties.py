@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from srm_tui.core.conditions import Ground, Reason, explain, satisfying
-from srm_tui.core.knowledge import Control, KnowledgeBase, ProviderDuty, Service
+from srm_tui.core.knowledge import Control, KnowledgeBase, Parameter, ProviderDuty, Service
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner, Severity
 
@@ -24,6 +24,8 @@ class Duty:
     """The control's, or the one that a fact raised it to."""
     severity_reasons: tuple[Reason, ...] = ()
     """Why the severity was raised; empty when it was not."""
+    parameters: tuple[Parameter, ...] = ()
+    """What the frameworks in scope ask beyond the control's own text."""
 
     @property
     def id(self) -> str:
@@ -59,8 +61,8 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
     """
     services = _services(kb, scope)
     ours = _ours_by_layer(services)
-    ground = ground_of(services, scope)
-    account = _account_ground(services, scope)
+    ground = ground_of(kb, services, scope)
+    account = _account_ground(ground)
     duties = []
     for control in kb.controls:
         if control.depth is Depth.FULL and scope.depth is Depth.CORE:
@@ -70,7 +72,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
         else:
             duty = _service_duty(control, ours.get(control.layer, {}), ground)
         if duty is not None:
-            duties.append(duty)
+            duties.append(_with_parameters(duty, kb, ground))
     return tuple(duties)
 
 
@@ -118,6 +120,12 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
                 verb = "is" if len(reason.service_ids) == 1 else "are"
                 return f"{names} {verb} not {kb.service_by_id[reason.subject].name}"
             return f"{names} {'was' if len(reason.service_ids) == 1 else 'were'} chosen"
+        case "outside":
+            programme = kb.framework_by_id[reason.subject].short_name
+            verb = "is" if len(reason.service_ids) == 1 else "are"
+            return (
+                f"{names} {verb} {'in' if reason.negated else 'not in'} AWS's scope for {programme}"
+            )
         case "framework":
             verb = "does not apply" if reason.negated else "applies"
             return f"{kb.framework_by_id[reason.subject].short_name} {verb}"
@@ -132,7 +140,7 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
     return "every AWS account needs it"
 
 
-def ground_of(services: Iterable[Service], scope: Scope) -> Ground:
+def ground_of(kb: KnowledgeBase, services: Iterable[Service], scope: Scope) -> Ground:
     """Return what conditions are evaluated on: `services`, in a scope's facts and frameworks."""
     by_trait: dict[str, set[str]] = {}
     by_service: dict[str, set[str]] = {}
@@ -141,12 +149,18 @@ def ground_of(services: Iterable[Service], scope: Scope) -> Ground:
             by_trait.setdefault(trait, set()).add(service.id)
         for ancestor in service.lineage:
             by_service.setdefault(ancestor, set()).add(service.id)
+    members = tuple(service.id for service in services)
     return Ground(
-        members=tuple(service.id for service in services),
+        members=members,
         by_trait={trait: frozenset(ids) for trait, ids in by_trait.items()},
         by_service={service: frozenset(ids) for service, ids in by_service.items()},
         facts=scope.facts,
         framework_ids=frozenset(scope.framework_ids),
+        outside={
+            framework.id: frozenset(framework.programme.outside) & frozenset(members)
+            for framework in kb.frameworks
+            if framework.programme
+        },
     )
 
 
@@ -165,15 +179,20 @@ def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Own
     return ours
 
 
-def _account_ground(services: Iterable[Service], scope: Scope) -> Ground:
+def _account_ground(ground: Ground) -> Ground:
     """Return the ground of governance controls: the account, with all that its services are."""
     account = frozenset((GOVERNANCE,))
+
+    def told_of_account(index: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        return {subject: account for subject, ids in index.items() if ids}
+
     return Ground(
         members=(GOVERNANCE,),
-        by_trait={trait: account for service in services for trait in service.traits},
-        by_service={each: account for service in services for each in service.lineage},
-        facts=scope.facts,
-        framework_ids=frozenset(scope.framework_ids),
+        by_trait=told_of_account(ground.by_trait),
+        by_service=told_of_account(ground.by_service),
+        facts=ground.facts,
+        framework_ids=ground.framework_ids,
+        outside=told_of_account(ground.outside),
     )
 
 
@@ -227,11 +246,20 @@ def _governance_duty(control: Control, account: Ground, ground: Ground) -> Duty 
 
 def _told_of_services(reason: Reason, ground: Ground) -> Reason:
     """Return a reason about the account as one about the services that made it true."""
-    if reason.kind not in ("trait", "service"):
+    indexes = {"trait": ground.by_trait, "service": ground.by_service, "outside": ground.outside}
+    if reason.kind not in indexes:
         return reason
-    index = ground.by_trait if reason.kind == "trait" else ground.by_service
-    ids = index.get(reason.subject, frozenset())
+    ids = indexes[reason.kind].get(reason.subject, frozenset())
     return replace(reason, service_ids=tuple(each for each in ground.members if each in ids))
+
+
+def _with_parameters(duty: Duty, kb: KnowledgeBase, ground: Ground) -> Duty:
+    """Return `duty` with what the frameworks in scope ask of it."""
+    asked = kb.parameters_by_control.get(duty.id)
+    if not asked:
+        return duty
+    chosen = tuple(each for each in asked if each.framework_id in ground.framework_ids)
+    return replace(duty, parameters=chosen) if chosen else duty
 
 
 def _severity(

@@ -180,6 +180,7 @@ class Requirement:
 class Parameter:
     """What a framework asks of a control beyond the control's own text."""
 
+    framework_id: str
     control_id: str
     text: str
     requirement: str = ""
@@ -279,6 +280,15 @@ class KnowledgeBase:
     def framework_by_id(self) -> Mapping[str, Framework]:
         """Frameworks by id."""
         return {framework.id: framework for framework in self.frameworks}
+
+    @cached_property
+    def parameters_by_control(self) -> Mapping[str, tuple[Parameter, ...]]:
+        """What frameworks ask beyond a control's own text, by control."""
+        found: dict[str, tuple[Parameter, ...]] = {}
+        for framework in self.frameworks:
+            for each in framework.parameters:
+                found[each.control_id] = (*found.get(each.control_id, ()), each)
+        return found
 
     def find_service(self, text: str) -> Service | None:
         """Return the service that `text` names by id, name or alias, or None."""

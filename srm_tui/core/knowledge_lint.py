@@ -134,7 +134,7 @@ def _unused_facts(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
 
 def _unreachable(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
     """Yield controls that no service can bring, and customer layers without any control."""
-    ground = ground_of(kb.services, Scope())
+    ground = ground_of(kb, kb.services, Scope())
     reached: set[tuple[str, str]] = set()
     for control in kb.controls:
         members = _able(control.when, ground) if control.when else frozenset(ground.members)
@@ -167,7 +167,7 @@ def _able(condition: Condition, ground: Ground, *, negated: bool = False) -> fro
     match condition.kind:
         case "fact" | "framework":
             return everybody
-        case "trait" | "service":
+        case "trait" | "service" | "outside":
             found = satisfying(condition, ground)
             return everybody - found if negated else found
         case "not":

@@ -1,0 +1,77 @@
+"""The records of all packs as people wrote them, and whether what they refer to exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from srm_tui.content.shapes import (
+    ControlShape,
+    FactShape,
+    FrameworkShape,
+    LayerShape,
+    PackShape,
+    ServiceShape,
+)
+from srm_tui.core.knowledge import closest
+from srm_tui.documents import Document
+from srm_tui.errors import Place, Problem
+
+
+@dataclass
+class Records:
+    """All records of the packs by id, each with the document it came from."""
+
+    packs: list[PackShape] = field(default_factory=list)
+    layers: dict[str, LayerShape] = field(default_factory=dict)
+    facts: dict[str, FactShape] = field(default_factory=dict)
+    services: dict[str, ServiceShape] = field(default_factory=dict)
+    controls: dict[str, ControlShape] = field(default_factory=dict)
+    frameworks: dict[str, FrameworkShape] = field(default_factory=dict)
+    origins: dict[tuple[str, str], tuple[Document, Any]] = field(default_factory=dict)
+    """By kind and id: the document and the mapping in it."""
+    unfit: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and id of what was written and could not be read: a problem of its own."""
+
+    def place(self, kind: str, record_id: str, key: str | None = None) -> Place:
+        """Return where a record, or one key of it, was written."""
+        document, mapping = self.origins[kind, record_id]
+        return document.place(mapping, key)
+
+
+class References:
+    """Finds references that lead nowhere, and collects a problem for each."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.problems: list[Problem] = []
+
+    def of(self, kind: str, record_id: str) -> "Links":
+        """Return what checks the references of one record."""
+        return Links(self, kind, record_id)
+
+
+class Links:
+    """The references of one record."""
+
+    def __init__(self, references: References, kind: str, record_id: str) -> None:
+        self._references = references
+        self._kind = kind
+        self._record_id = record_id
+
+    def known(self, key: str, text: str, known: Iterable[str], noun: str = "") -> bool:
+        """Return whether `text`, written under `key`, is `known`; else note a problem."""
+        if text in known:
+            return True
+        noun = noun or key
+        if (noun, text) in self._references.records.unfit:
+            return False
+        near = closest(text, known, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else ""
+        self.note(key, f"unknown-{noun.split()[0]}", f"There is no {noun} '{text}'.", hint)
+        return False
+
+    def note(self, key: str | None, code: str, message: str, hint: str = "") -> None:
+        """Collect a problem at `key` of the record."""
+        place = self._references.records.place(self._kind, self._record_id, key)
+        told = f"{self._kind} {self._record_id}: {message}"
+        self._references.problems.append(Problem(code, place, told, hint))
