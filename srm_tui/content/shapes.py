@@ -8,6 +8,11 @@ import msgspec
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
 
+_Catalogue = Literal[
+    "iam", "cloudformation", "terraform", "arn", "prowler", "security_hub", "billing"
+]
+
+
 class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping with these keys and no others."""
 
@@ -86,7 +91,7 @@ class ServiceShape(_Shape, frozen=True, kw_only=True):
     without: list[str] = []
     aliases: list[str] = []
     notes: dict[str, str] = {}
-    ids: dict[str, list[str]] = {}
+    ids: dict[_Catalogue, list[str]] = {}
     status: Literal["active", "closed-to-new", "eos-announced", "ended"] = "active"
     status_note: str = ""
 
