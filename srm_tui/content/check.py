@@ -50,7 +50,7 @@ def _walk(
             _walk(key, key_kind, f"key of {path}", document, here, into)
             _walk(item, item_kind, f"{path}.{key}", document, here, into)
     elif origin is types.UnionType and (
-        matching := [each for each in get_args(kind) if get_origin(each) is type(value)]
+        matching := [each for each in get_args(kind) if _form(each) is type(value)]
     ):
         _walk(value, matching[0], path, document, place, into)
     else:
@@ -119,7 +119,14 @@ def _words(kind: Any) -> str:
     """Return what a value of `kind` is called, as in `text or a list`."""
     if isinstance(kind, types.UnionType):
         return " or ".join(_words(each) for each in get_args(kind) if each is not types.NoneType)
-    return _WORDS.get(get_origin(kind) or kind, "a date such as 2026-11-24")
+    return _WORDS.get(_form(kind), "a date such as 2026-11-24")
+
+
+def _form(kind: Any) -> Any:
+    """Return the plain type of a value of `kind`: a record is written as a mapping."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return dict
+    return get_origin(kind) or kind
 
 
 def _short(value: object) -> str:

@@ -38,7 +38,7 @@ def _check(references: References, shape: FrameworkShape) -> None:
     if shape.programme:
         for service_id in (*shape.programme.covers, *shape.programme.outside):
             links.known("programme", service_id, records.services, "service")
-        for service_id in set(shape.programme.covers) & set(shape.programme.outside):
+        for service_id in sorted({*shape.programme.covers} & {*shape.programme.outside}):
             message = f"'{service_id}' is both covered and outside."
             links.note("programme", "contradiction", message, "Remove it from one list.")
 

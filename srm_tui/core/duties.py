@@ -123,9 +123,8 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
         case "outside":
             programme = kb.framework_by_id[reason.subject].short_name
             verb = "is" if len(reason.service_ids) == 1 else "are"
-            return (
-                f"{names} {verb} {'in' if reason.negated else 'not in'} AWS's scope for {programme}"
-            )
+            known = "not known to be outside" if reason.negated else "not in"
+            return f"{names} {verb} {known} AWS's scope for {programme}"
         case "framework":
             verb = "does not apply" if reason.negated else "applies"
             return f"{kb.framework_by_id[reason.subject].short_name} {verb}"

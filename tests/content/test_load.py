@@ -119,6 +119,14 @@ def test_a_fact_in_a_condition_means_yes_unless_it_says_otherwise(tmp_path: Path
     assert kb.control_by_id["encrypted"].raises[0].when.values == ("yes",)
 
 
+def test_a_requirement_may_name_its_controls_and_a_control_its_requirements(tmp_path: Path) -> None:
+    old = '{id: "2", title: Privacy}'
+    new = '{id: "2", title: Privacy, controls: [encrypted, owner-named]}'
+    kb = load_packs([write_pack(tmp_path, small_but("frameworks/law.yaml", old, new))])
+    assert kb.control_by_id["encrypted"].mappings == {"law": ("1", "2")}
+    assert kb.control_by_id["owner-named"].mappings == {"law": ("2",)}
+
+
 def test_controls_come_in_the_order_of_their_domains(tmp_path: Path) -> None:
     kb = load_packs([write_pack(tmp_path)])
     assert [control.id for control in kb.controls] == ["owner-named", "encrypted"]

@@ -15,6 +15,15 @@ from srm_tui.errors import ContentError, DocumentError, Problem
 from tests.content.packs import CONTROLS, SERVICES, SMALL, line_of, small_but, write_pack
 
 CONTROL_FILE, SERVICE_FILE = "controls/all.yaml", "services/storage.yaml"
+LAW_FILE = "frameworks/law.yaml"
+PROGRAMME = """\
+licence: Public.
+programme:
+  title: Services in scope
+  report: Attestation
+  source: https://example.org/scope
+  read_on: 2026-11-24
+"""
 
 
 def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
@@ -104,7 +113,28 @@ def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
         ("pack.yaml", "data: shared", "dta: shared", "unknown-layer", "owners:", "data"),
         ("pack.yaml", "{id: governance, title", "{id: governance, governed_by: [x], title",
          "unknown-control", "governed_by", ""),
-        ("frameworks/law.yaml", "kind: law", "kind: rule", "wrong-value", "kind", "law"),
+        (LAW_FILE, "kind: law", "kind: rule", "wrong-value", "kind", "law"),
+        (LAW_FILE, "title: Security", "title: Security, controls: [encryptd]", "unknown-control",
+         "requirements:", "encrypted"),
+        (LAW_FILE, "licence: Public.",
+         "licence: Public.\nparameters: [{control: ownr-named, text: x}]", "unknown-control",
+         "parameters:", "owner-named"),
+        (LAW_FILE, "licence: Public.",
+         "licence: Public.\nparameters: [{control: encrypted, text: x, requirement: '3'}]",
+         "unknown-requirement", "parameters:", ""),
+        (LAW_FILE, "licence: Public.", PROGRAMME + "  covers: [stor]\n", "unknown-service",
+         "programme:", "store"),
+        (LAW_FILE, "licence: Public.", PROGRAMME + "  covers: [store]\n  outside: [store]\n",
+         "contradiction", "programme:", "one list"),
+        (LAW_FILE, "licence: Public.", PROGRAMME + "  outsde: [store]\n", "unknown-field",
+         "  outsde", "outside"),
+        (LAW_FILE, "licence: Public.", "licence: Public.\nprogramme: none", "wrong-type",
+         "programme:", ""),
+        (CONTROL_FILE, "{trait: stores-data}", "{outside: lav}", "unknown-framework", "when:",
+         "law"),
+        (CONTROL_FILE, "  layer: governance\n",
+         "  layer: governance\n  when: {not: {outside: law}}\n", "negated-service",
+         "when: {not", "fact"),
         # twice
         ("pack.yaml", "{id: public, one", "{id: stores-data, one", "duplicate-id",
          "{id: stores-data, one: is public", "Remove"),
@@ -116,7 +146,7 @@ def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
          "Remove"),
         (SERVICE_FILE, "id: store-archive", "id: store", "duplicate-id",
          "- id: store\n  name: Amazon Store Archive", "Remove"),
-        ("frameworks/law.yaml", 'id: "2"', 'id: "1"', "duplicate-id", '{id: "1", title: Privacy',
+        (LAW_FILE, 'id: "2"', 'id: "1"', "duplicate-id", '{id: "1", title: Privacy',
          "Remove"),
         # files
         ("facts.yaml", "- id: exposed", "-- id: exposed", "unreadable", "  question: Is", ""),
@@ -143,7 +173,7 @@ def test_each_mistake_is_told_once_and_brings_no_others(tmp_path: Path) -> None:
             (SERVICE_FILE, "name: Amazon Store\n", "name: [Amazon, Store]\n"),
             (CONTROL_FILE, "id: encrypted\n", "id: encrypted\n  colour: red\n"),
             ("facts.yaml", "question: Is it exposed?", "question: 1"),
-            ("frameworks/law.yaml", "kind: law", "kind: rule"),
+            (LAW_FILE, "kind: law", "kind: rule"),
         ]
     ):
         found = problems(tmp_path / str(index), small_but(name, old, new))

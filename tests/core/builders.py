@@ -38,6 +38,10 @@ def framework_applies(subject: str) -> Condition:
     return Condition(kind="framework", subject=subject)
 
 
+def outside(subject: str) -> Condition:
+    return Condition(kind="outside", subject=subject)
+
+
 def every(*parts: Condition) -> Condition:
     return Condition(kind="all", parts=parts)
 

@@ -1,13 +1,13 @@
 """Conditions: for whom they hold, and reasons that are true and enough."""
 
-from itertools import product
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tui.core.conditions import Condition, Ground, Reason, explain, satisfying
-from tests.core.builders import every, fact, framework_applies, no, some, trait
+from tests.core.builders import every, fact, framework_applies, no, outside, some, trait
 
 MEMBERS = ("store", "table", "queue")
 TRAITS = ("stores", "public", "cache")
@@ -21,6 +21,7 @@ def ground(
     by_service: dict[str, set[str]] | None = None,
     facts: dict[str, tuple[str, ...]] | None = None,
     frameworks: set[str] | None = None,
+    outside_of: dict[str, set[str]] | None = None,
 ) -> Ground:
     return Ground(
         members=MEMBERS,
@@ -28,6 +29,7 @@ def ground(
         by_service={name: frozenset(ids) for name, ids in (by_service or {}).items()},
         facts=facts or {},
         framework_ids=frozenset(frameworks or ()),
+        outside={name: frozenset(ids) for name, ids in (outside_of or {}).items()},
     )
 
 
@@ -40,6 +42,7 @@ WORLD = ground(
     by_service={"storage": {"store"}, "table": {"table"}},
     facts={"exposed": ("yes",), "people": ("staff", "public")},
     frameworks={"gdpr"},
+    outside_of={"pci": {"queue"}},
 )
 
 
@@ -58,6 +61,9 @@ WORLD = ground(
         (no(fact("unanswered", "yes")), set(MEMBERS)),
         (framework_applies("gdpr"), set(MEMBERS)),
         (framework_applies("pci"), set()),
+        (outside("pci"), {"queue"}),
+        (outside("gdpr"), set()),
+        (no(outside("pci")), {"store", "table"}),
         (no(trait("stores")), {"queue"}),
         (no(no(trait("stores"))), {"store", "table"}),
         (every(trait("stores"), trait("public")), {"table"}),
@@ -85,6 +91,9 @@ def test_a_reason_names_those_of_whom_it_is_said_in_their_order() -> None:
     assert reasons(every(trait("stores"), trait("public"))) == (
         Reason(kind="trait", subject="stores", service_ids=("table",)),
         Reason(kind="trait", subject="public", service_ids=("table",)),
+    )
+    assert reasons(outside("pci")) == (
+        Reason(kind="outside", subject="pci", service_ids=("queue",)),
     )
     assert reasons(service("storage")) == (
         Reason(kind="service", subject="storage", service_ids=("store",)),
@@ -144,6 +153,7 @@ tests_of_one_subject = st.one_of(
     st.sampled_from([trait(each) for each in TRAITS]),
     st.sampled_from([service(each) for each in LINEAGES]),
     st.sampled_from([framework_applies(each) for each in FRAMEWORKS]),
+    st.sampled_from([outside(each) for each in FRAMEWORKS]),
     st.sampled_from([fact(name, value) for name, values in FACTS.items() for value in values]),
     st.just(fact("people", "staff", "nobody")),
 )
@@ -169,6 +179,7 @@ worlds = st.builds(
         },
     ),
     frameworks=st.sets(st.sampled_from(FRAMEWORKS)),
+    outside_of=st.fixed_dictionaries(dict.fromkeys(FRAMEWORKS, members)),
 )
 
 
@@ -183,6 +194,8 @@ def holds(condition: Condition, member: str, world: Ground) -> bool:
             return bool({*condition.values} & {*world.facts.get(condition.subject, ())})
         case "framework":
             return condition.subject in world.framework_ids
+        case "outside":
+            return member in world.outside[condition.subject]
         case "not":
             return not holds(condition.parts[0], member, world)
         case "all":
@@ -204,8 +217,8 @@ def is_true(reason: Reason, world: Ground) -> bool:
             return reason.value in world.facts[reason.subject] and not reason.service_ids
         case "framework":
             return (reason.subject in world.framework_ids) is not reason.negated
-    index = world.by_trait if reason.kind == "trait" else world.by_service
-    said = [each in index[reason.subject] for each in reason.service_ids]
+    indexes = {"trait": world.by_trait, "service": world.by_service, "outside": world.outside}
+    said = [each in indexes[reason.kind][reason.subject] for each in reason.service_ids]
     return bool(said) and all(each is not reason.negated for each in said)
 
 
@@ -224,23 +237,28 @@ def test_the_reasons_are_enough_whatever_else_changes(
     """Where all that the reasons say of a member stays, the condition goes on to hold for it."""
     found = reasons(condition, world)
     for member in satisfying(condition, world):
-        by_trait, by_service = _kept(found, member, other)
         frameworks = set(other.framework_ids)
         for reason in found:
             if reason.kind == "framework":
                 (frameworks.discard if reason.negated else frameworks.add)(reason.subject)
-        changed = ground(by_trait, by_service, dict(world.facts), frameworks)  # type: ignore[arg-type]
+        changed = Ground(
+            members=MEMBERS,
+            by_trait=_kept(found, "trait", member, other.by_trait),
+            by_service=_kept(found, "service", member, other.by_service),
+            outside=_kept(found, "outside", member, other.outside),
+            facts=world.facts,
+            framework_ids=frozenset(frameworks),
+        )
         assert member in satisfying(condition, changed)
 
 
 def _kept(
-    found: tuple[Reason, ...], member: str, other: Ground
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return the traits and services of another world, with what was said of a member."""
-    by_trait = {name: set(ids) for name, ids in other.by_trait.items()}
-    by_service = {name: set(ids) for name, ids in other.by_service.items()}
-    for reason, (kind, index) in product(found, (("trait", by_trait), ("service", by_service))):
+    found: tuple[Reason, ...], kind: str, member: str, other: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Return who is what in another world, but for what was said of a member."""
+    index = dict(other)
+    for reason in found:
         if reason.kind == kind and member in reason.service_ids:
-            change = index[reason.subject]
-            (change.discard if reason.negated else change.add)(member)
-    return by_trait, by_service
+            without = index[reason.subject] - {member}
+            index[reason.subject] = without if reason.negated else without | {member}
+    return index

@@ -1,5 +1,6 @@
 """Derivation on a small knowledge base: for whom a duty comes up, how severe, in which words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,17 +14,20 @@ from srm_tui.core.duties import (
     derive_duties,
     reason_text,
 )
-from srm_tui.core.knowledge import KnowledgeBase, Raise
+from srm_tui.core.knowledge import KnowledgeBase, Parameter, Programme, Raise, Source
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Owner, Severity
 from tests.core.builders import (
     SMALL,
+    TODAY,
     control,
     every,
     fact,
+    framework,
     framework_applies,
     knowledge,
     no,
+    outside,
     service,
     some,
     trait,
@@ -167,6 +171,39 @@ def test_a_duty_of_the_account_is_raised_by_the_services_in_scope() -> None:
     )
 
 
+PROGRAMME = Programme(
+    title="Services in scope",
+    report="Attestation",
+    source=Source(url="https://example.org", read_on=TODAY),
+    covers=("store",),
+    outside=("queue",),
+)
+ASKED = Parameter(framework_id="pci", control_id="locked", text="Within 30 days.", requirement="1")
+
+
+def test_a_service_outside_a_programme_brings_the_duty_and_an_unknown_one_does_not() -> None:
+    pci = framework("pci", "1", programme=PROGRAMME)
+    gone = control("gone", when=every(framework_applies("pci"), outside("pci")))
+    kb = knowledge(frameworks=(pci,), controls=(gone, replace(gone, id="all", layer="governance")))
+    assert duties(kb, service_ids=("store", "table"), framework_ids=("pci",)) == {}
+    assert duties(kb, service_ids=("queue",)) == {}
+    found = duties(kb, service_ids=("store", "table", "queue"), framework_ids=("pci",))
+    assert found["gone"].service_ids == ("queue",)
+    for duty in found.values():
+        assert said(duty, kb)[:2] == [
+            "PCI applies",
+            "Amazon Queue is not in AWS's scope for PCI",
+        ]
+
+
+def test_a_duty_tells_what_the_frameworks_in_scope_ask_of_it() -> None:
+    kb = knowledge(frameworks=(framework("pci", "1", parameters=(ASKED,)), framework("gdpr", "5")))
+    assert duties(kb, service_ids=("store",))["locked"].parameters == ()
+    found = duties(kb, service_ids=("store",), framework_ids=("gdpr", "pci"))
+    assert found["locked"].parameters == (ASKED,)
+    assert found["owned"].parameters == ()
+
+
 def test_what_aws_carries_comes_bottom_layer_first_with_its_services() -> None:
     (carried,) = derive_carried(SMALL, Scope(service_ids=("queue", "store")))
     host = SMALL.layers[0]
@@ -203,6 +240,15 @@ def _not(kind: Any, subject: str, *service_ids: str) -> Reason:
         (
             _not("service", "table", "store", "queue"),
             "Amazon Store and Amazon Queue are not Amazon Table",
+        ),
+        (_of("outside", "pci", "store"), "Amazon Store is not in AWS's scope for PCI"),
+        (
+            _of("outside", "pci", "store", "queue"),
+            "Amazon Store and Amazon Queue are not in AWS's scope for PCI",
+        ),
+        (
+            _not("outside", "pci", "store"),
+            "Amazon Store is not known to be outside AWS's scope for PCI",
         ),
         (Reason(kind="framework", subject="gdpr"), "GDPR applies"),
         (Reason(kind="framework", subject="gdpr", negated=True), "GDPR does not apply"),

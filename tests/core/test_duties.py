@@ -101,6 +101,10 @@ def _is_true(reason: Reason, scope: Scope) -> bool:
             holds = [reason.subject in service.traits for service in services]
         case "service":
             holds = [reason.subject in service.lineage for service in services]
+        case "outside":
+            programme = KB.framework_by_id[reason.subject].programme
+            assert programme is not None
+            holds = [service.id in programme.outside for service in services]
         case "owner":
             holds = [service.owners[reason.subject] == reason.value for service in services]
         case "framework":
@@ -142,6 +146,9 @@ def _holds(condition: Condition, service_id: str, scope: Scope) -> bool:
             return condition.subject in service.lineage
         case "framework":
             return condition.subject in scope.framework_ids
+        case "outside":
+            programme = KB.framework_by_id[condition.subject].programme
+            return programme is not None and service_id in programme.outside
         case "fact":
             answers = scope.facts.get(condition.subject, ())
             return any(value in answers for value in condition.values)
