@@ -1,26 +1,21 @@
 """From an assessment to everything its report prints."""
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from srm_tui import __version__
-from srm_tui.core.answers import Answer, ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment, Totals, totals
 from srm_tui.core.duties import reason_text
-from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
 from srm_tui.core.vocabulary import GOVERNANCE, Severity, Status
 from srm_tui.reports.model import (
     About,
-    AnswerPart,
     CarriedLayer,
     CarriedLine,
     DomainPart,
     DutyCard,
-    EvidenceLine,
     FactLine,
     Figures,
     FrameworkLine,
@@ -28,9 +23,10 @@ from srm_tui.reports.model import (
     MatrixLine,
     ReportModel,
     ServiceLine,
-    ServicePart,
-    SetAside,
+    SourceLine,
 )
+from srm_tui.reports.said import answer_part, kept_aside, moment, service_parts, web_link
+from srm_tui.reports.summary import open_points, owner_lines, severity_lines
 
 
 def build_report(
@@ -42,6 +38,8 @@ def build_report(
     """Return the report of `assessment`, whose journal is `changes`, as of `generated_at`."""
     domains = tuple(_domains(kb, assessment))
     cards = {card.id: card for domain in domains for card in domain.duties}
+    gaps = tuple(cards[row.id] for row in assessment.gaps)
+    facts = tuple(_facts(kb, assessment))
     return ReportModel(
         about=_about(assessment, changes),
         generated_at=generated_at,
@@ -52,34 +50,20 @@ def build_report(
         reviewed_on=kb.reviewed_on.isoformat(),
         depth=assessment.record.scope.depth.value,
         services=_services(kb, assessment),
-        facts=tuple(_facts(kb, assessment)),
+        facts=facts,
         frameworks=tuple(map(_framework, framework_coverage(kb, assessment))),
         figures=_figures(assessment.totals),
+        severities=tuple(severity_lines(gaps)),
+        open_points=tuple(open_points(cards.values(), facts)),
         carried_count=len(assessment.carried),
         carried=tuple(_carried(kb, assessment)),
         layers=tuple(layer.title for layer in kb.layers if layer.id != GOVERNANCE),
         matrix=tuple(_matrix(kb, assessment)),
         domains=domains,
-        gaps=tuple(cards[row.id] for row in assessment.gaps),
-        set_aside=tuple(
-            SetAside(
-                control=each,
-                title=kb.control_by_id[each].title if each in kb.control_by_id else each,
-                status=assessment.record.answer(each).status,
-            )
-            for each in assessment.set_aside
-        ),
+        gaps=gaps,
+        owners=owner_lines(gaps),
+        set_aside=tuple(kept_aside(kb, assessment)),
     )
-
-
-def web_link(text: str) -> str:
-    """Return `text` when it is an address that a reader may safely follow, or `""`."""
-    return text if re.match(r"(?:https?://|mailto:)[^\s<>\"]+\Z", text) else ""
-
-
-def moment(timestamp: str) -> str:
-    """Return a timestamp of the journal for people, in UTC to the minute."""
-    return f"{timestamp[:16].replace('T', ' ')} UTC" if timestamp else ""
 
 
 def _about(assessment: Assessment, changes: Iterable[Change]) -> About:
@@ -143,6 +127,7 @@ def _figures(found: Totals) -> Figures:
         count=found.count,
         answered=found.answered,
         gaps=found.gaps,
+        in_place=found.by_status[Status.IMPLEMENTED] + found.by_status[Status.ALTERNATIVE],
         by_status=tuple((status, found.by_status[status]) for status in Status),
         gaps_by_severity=tuple((each, found.gaps_by_severity[each]) for each in Severity),
         score=found.score,
@@ -168,6 +153,7 @@ def _matrix(kb: KnowledgeBase, assessment: Assessment) -> Iterable[MatrixLine]:
     for line in responsibility_matrix(kb, assessment):
         yield MatrixLine(
             service=kb.service_by_id[line.service_id].name,
+            duty_count=sum(line.duties.values()),
             owners=tuple(line.owners[layer] for layer in layers),
         )
 
@@ -207,81 +193,16 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         because=tuple(reason_text(kb, each) for each in duty.reasons),
         aws_part=control.aws_part,
         customer_part=control.customer_part,
-        services=tuple(_service_parts(kb, row)),
+        services=tuple(service_parts(kb, row)),
         implemented_when=control.implemented_when,
         evidence_asked=control.evidence,
-        answer=_answer(row, assessment.today),
+        answer=answer_part(row, assessment.today),
         mappings=tuple(_mappings(kb, assessment, row)),
         sources=tuple(
-            (source.url, source.read_on.isoformat())
+            SourceLine(url=source.url, read_on=source.read_on.isoformat())
             for source in control.sources
             if web_link(source.url)
         ),
-    )
-
-
-def _service_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterable[ServicePart]:
-    excepted = {each.service_id: each for each in row.answer.exceptions}
-    for service_id in row.duty.service_ids:
-        service = kb.service_by_id[service_id]
-        exception = excepted.get(service_id)
-        yield ServicePart(
-            id=service_id,
-            name=service.name,
-            is_shared=service_id in row.duty.shared_ids,
-            note=service.notes.get(row.id, ""),
-            status=exception.status if exception else None,
-            said=_said(exception) if exception else (),
-        )
-
-
-def _said(exception: ServiceException) -> tuple[tuple[str, str], ...]:
-    said = (
-        ("Notes", exception.notes),
-        ("Reason", exception.justification),
-        ("Owner", exception.owner),
-        ("Due", _iso(exception.due_on)),
-    )
-    return tuple((label, text) for label, text in said if text)
-
-
-def _answer(row: AssessedDuty, today: date) -> AnswerPart:
-    answer = row.answer
-    return AnswerPart(
-        notes=answer.notes,
-        justification=answer.justification,
-        owner=", ".join(row.owners),
-        due_on=_iso(row.due_on),
-        is_overdue=row.is_overdue,
-        work=answer.work.value.replace("-", " "),
-        provided_by=answer.provided_by,
-        answered_by=answer.answered_by,
-        answered_at=moment(answer.answered_at),
-        accepted=_accepted(answer),
-        is_accepted=row.is_accepted,
-        evidence=tuple(_evidence(item, today) for item in answer.evidence),
-    )
-
-
-def _accepted(answer: Answer) -> str:
-    acceptance = answer.acceptance
-    if acceptance is None:
-        return ""
-    return f"{acceptance.accepted_by}, until {acceptance.until}: {acceptance.reason}"
-
-
-def _evidence(item: Evidence, today: date) -> EvidenceLine:
-    return EvidenceLine(
-        kind=item.kind.value,
-        value=item.value,
-        link=web_link(item.value) if item.kind is EvidenceKind.LINK else "",
-        title=item.title,
-        sha256=item.sha256,
-        observed_on=_iso(item.observed_on),
-        added_at=moment(item.added_at),
-        added_by=item.added_by,
-        valid_until=_iso(item.valid_until),
-        is_expired=item.is_expired(today),
     )
 
 
@@ -297,7 +218,3 @@ def _mappings(
                 requirements=mapped[framework.id],
                 in_scope=framework.id in chosen,
             )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

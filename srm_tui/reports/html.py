@@ -1,35 +1,56 @@
 """The report as one HTML page; the PDF is printed from the same templates."""
 
-from collections.abc import Iterable
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from srm_tui import resources
-from srm_tui.reports.model import Figures, ReportModel
-from srm_tui.reports.registry import Progress
+from srm_tui.reports.model import ReportModel
+from srm_tui.reports.registry import Progress, file_stem
 from srm_tui.reports.text import printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """The portable assessment that travels with a report."""
+
+    name: str
+    sha256: str
+    address: str
+    """Where the page holds it; empty where it is attached to the PDF."""
+
+
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:
-    """Return the report as a page that needs no other file."""
+    """Return the report as a page that needs no other file, with `data` to download."""
     progress("Writing the page")
-    return page(printable(model), ("report.css", "screen.css"), data).encode()
+    address = f"data:application/yaml;base64,{base64.b64encode(data.encode()).decode()}"
+    attached = attachment(model, data, address)
+    return page(printable(model), ("report.css", "screen.css"), attached).encode()
 
 
-def page(model: ReportModel, stylesheets: Iterable[str], data: str = "") -> str:
-    """Return the report as HTML with these style sheets of the template inside.
+def attachment(model: ReportModel, data: str, address: str = "") -> Attached:
+    """Return how the report calls its data."""
+    return Attached(
+        name=f"{file_stem(model.about.name)}.srm.yaml",
+        sha256=hashlib.sha256(data.encode()).hexdigest(),
+        address=address,
+    )
 
-    `data`, the portable assessment, is offered for download where it is given.
-    """
+
+def page(model: ReportModel, stylesheets: Iterable[str], attached: Attached) -> str:
+    """Return the report as HTML with these style sheets of the template inside."""
     from markupsafe import Markup
 
     folder = resources.templates_folder() / "default"
     styles = "\n".join((folder / each).read_text(encoding="utf-8") for each in stylesheets)
     template = _environment().get_template("report.html.j2")
-    return template.render(report=model, styles=Markup(styles), data=data)  # noqa: S704 (our own file)
+    return template.render(report=model, styles=Markup(styles), attached=attached)  # noqa: S704 (our own file)
 
 
 @cache
@@ -44,16 +65,21 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["share"] = _share
+    environment.filters["percent_of"] = _percent_of
+    environment.filters["width_of"] = _width_of
     environment.filters["counted"] = _counted
-    environment.filters["by_label"] = _by_label
-    environment.filters["data_address"] = _data_address
+    environment.filters["listed"] = _listed
     return environment
 
 
-def _share(part: int, whole: int) -> str:
-    """Return how much `part` is of `whole`, as CSS writes it."""
-    return f"{100 * part / whole:.2f}%" if whole else "0%"
+def _percent_of(part: int, whole: int) -> str:
+    """Return how much `part` is of `whole`, for people."""
+    return f"{round(100 * part / whole)} %" if whole else "–"  # noqa: RUF001 (the dash is meant)
+
+
+def _width_of(part: int, whole: int) -> str:
+    """Return how long a bar is that reaches 8em for the `whole`."""
+    return f"{8 * part / whole:.2f}em" if whole else "0"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
@@ -61,13 +87,7 @@ def _counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _by_label(figures: Figures) -> dict[str, int]:
-    """Return how many duties have each status, by its id."""
-    return {status.value: count for status, count in figures.by_status}
-
-
-def _data_address(text: str) -> str:
-    """Return `text` as an address that holds it."""
-    import base64
-
-    return f"data:application/yaml;base64,{base64.b64encode(text.encode()).decode()}"
+def _listed(names: Sequence[str], most: int) -> str:
+    """Return at most `most` names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

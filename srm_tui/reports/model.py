@@ -67,6 +67,8 @@ class Figures:
     count: int
     answered: int
     gaps: int
+    in_place: int
+    """Implemented, or served by an alternative."""
     by_status: tuple[tuple[Status, int], ...]
     gaps_by_severity: tuple[tuple[Severity, int], ...]
     score: int | None
@@ -76,10 +78,44 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityLine:
+    """The gaps of one severity, and what they still lack."""
+
+    severity: Severity
+    gaps: int
+    with_owner: int
+    with_date: int
+    overdue: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerLine:
+    """The gaps that one person or team has to close."""
+
+    owner: str
+    """Empty for the gaps that nobody owns."""
+    gaps: int
+    critical: int
+    high: int
+    overdue: int
+    next_due_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """Something to settle before anybody signs, and how often it occurs."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixLine:
     """A service and the owner of each of its layers, in the order of the report's layers."""
 
     service: str
+    duty_count: int
     owners: tuple[Owner, ...]
 
 
@@ -141,9 +177,29 @@ class MappingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A page that supports a duty, and the day on which it was read."""
+
+    url: str
+    read_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """Who accepted a gap, until when and why."""
+
+    accepted_by: str
+    until: str
+    reason: str
+    has_lapsed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPart:
     """What was answered, by whom and when."""
 
+    status: Status
+    """The team's answer; the duty's own status is the worst of it and the exceptions."""
     notes: str
     justification: str
     owner: str
@@ -153,9 +209,11 @@ class AnswerPart:
     provided_by: str
     answered_by: str
     answered_at: str
-    accepted: str
-    """Who accepted the gap until when and why; empty when nobody did."""
+    acceptance: Acceptance | None
+    """None unless somebody accepted the gap."""
     is_accepted: bool
+    """Whether the acceptance holds on the day of the report."""
+    is_flagged: bool
     evidence: tuple[EvidenceLine, ...]
 
 
@@ -185,8 +243,7 @@ class DutyCard:
     evidence_asked: tuple[str, ...]
     answer: AnswerPart
     mappings: tuple[MappingLine, ...]
-    sources: tuple[tuple[str, str], ...]
-    """Web addresses with the day on which each was read."""
+    sources: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +263,11 @@ class SetAside:
 
     control: str
     title: str
+    service: str
+    """The service whose exception it is; empty for the answer itself."""
     status: Status
+    said: tuple[tuple[str, str], ...]
+    """What else it says, as labels and texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +288,9 @@ class ReportModel:
     facts: tuple[FactLine, ...]
     frameworks: tuple[FrameworkLine, ...]
     figures: Figures
+    severities: tuple[SeverityLine, ...]
+    open_points: tuple[OpenPoint, ...]
+    """Only those that occur."""
     carried_count: int
     carried: tuple[CarriedLayer, ...]
     layers: tuple[str, ...]
@@ -234,6 +298,8 @@ class ReportModel:
     domains: tuple[DomainPart, ...]
     gaps: tuple[DutyCard, ...]
     """Worst first; the same records as in the domains."""
+    owners: tuple[OwnerLine, ...]
+    """Who has gaps to close, the most pressing first; gaps of nobody come first of all."""
     set_aside: tuple[SetAside, ...]
     notices: tuple[str, ...] = ()
     """What had to be changed in typed text so that it could be printed."""

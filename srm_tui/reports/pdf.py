@@ -1,7 +1,6 @@
 """The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
 
 import gc
-import io
 import logging
 import re
 from collections.abc import Iterator
@@ -12,10 +11,11 @@ from typing import Any
 
 from srm_tui import resources
 from srm_tui.errors import ReportError
-from srm_tui.reports.html import page
+from srm_tui.reports.finish import finished
+from srm_tui.reports.html import attachment, page
 from srm_tui.reports.libraries import install_command
 from srm_tui.reports.model import ReportModel
-from srm_tui.reports.registry import Progress, file_stem
+from srm_tui.reports.registry import Progress
 from srm_tui.reports.text import printable
 
 _VARIANT = "pdf/a-3a"
@@ -37,23 +37,24 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     """
     progress("Preparing the text")
     weasyprint = _weasyprint()
-    html = page(printable(model, _covered()), ("report.css", "print.css"))
+    attached = attachment(model, data)
+    html = page(printable(model, _covered()), ("report.css", "print.css"), attached)
     fetcher = _fetcher()
     with _without_collector(), _progress_told(progress):
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=_VARIANT)
         document.metadata.__class__ = _metadata_class()
-        attached = weasyprint.Attachment(
+        file = weasyprint.Attachment(
             string=data,
-            name=f"{file_stem(model.about.name)}.srm.yaml",
+            name=attached.name,
             description="The assessment that this report was made from",
             relationship="Source",
             created=model.generated_at,
             modified=model.generated_at,
             url_fetcher=fetcher,
         )
-        drawn: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=[attached])
+        drawn: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=[file])
     progress("Finishing")
-    return _finished(drawn)
+    return finished(drawn)
 
 
 def _weasyprint() -> Any:
@@ -127,36 +128,6 @@ def _metadata_class() -> type:
             return rdf.replace(b"</rdf:RDF>", inner + b"</rdf:RDF>")
 
     return Metadata
-
-
-def _finished(drawn: bytes) -> bytes:
-    """Return the file with what WeasyPrint 70 leaves out of PDF/UA, saved reproducibly.
-
-    Header cells get their scope (its issue 2508), annotations their print flag,
-    and the attachment is listed once rather than twice.
-    """
-    import pikepdf
-    from pikepdf import Array, Dictionary, Name
-
-    finished = io.BytesIO()
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        for item in pdf.objects:
-            if isinstance(item, Dictionary) and item.get("/S") == "/TH":
-                row = item.P
-                section = row.P if row.get("/S") == "/TR" else row
-                attributes = item.get("/A", Dictionary())
-                attributes.O = Name.Table
-                is_column = section.get("/S") == "/THead"
-                attributes.Scope = Name.Column if is_column else Name.Row
-                item.A = attributes
-        for each in pdf.pages:
-            for annotation in each.get("/Annots", []):
-                annotation.F = annotation.get("/F", 4)
-        if "/AF" in pdf.Root:
-            pdf.Root.AF = Array(list({file.objgen: file for file in pdf.Root.AF}.values()))
-        streams = pikepdf.ObjectStreamMode.generate
-        pdf.save(finished, deterministic_id=True, object_stream_mode=streams)
-    return finished.getvalue()
 
 
 @contextmanager

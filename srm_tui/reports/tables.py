@@ -3,8 +3,9 @@
 import csv
 import io
 
-from srm_tui.reports.model import DomainPart, DutyCard, ReportModel
+from srm_tui.reports.model import DomainPart, DutyCard, ReportModel, ServicePart
 from srm_tui.reports.registry import Progress
+from srm_tui.reports.said import evidence_text
 
 HEAD = (
     "number",
@@ -17,12 +18,17 @@ HEAD = (
     "services",
     "because",
     "question",
+    "answer",
     "notes",
     "reason",
     "owner",
     "due_on",
     "overdue",
-    "accepted",
+    "work",
+    "flagged",
+    "accepted_by",
+    "accepted_until",
+    "accepted_because",
     "provided_by",
     "answered_by",
     "answered_at",
@@ -30,6 +36,8 @@ HEAD = (
     "exceptions",
     "requirements",
 )
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet read a formula, in plain and in full width."""
 
 
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:  # noqa: ARG001 (one signature)
@@ -45,15 +53,11 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:  # noqa:
 
 def safe_cell(text: str) -> str:
     """Return `text` so that a spreadsheet shows it and does not run it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
 def _row(domain: DomainPart, duty: DutyCard) -> tuple[str, ...]:
-    answer = duty.answer
-    exceptions = (
-        f"{each.id}: {each.status.label}" for each in duty.services if each.status is not None
-    )
-    evidence = (" ".join(filter(None, (item.title, item.value))) for item in answer.evidence)
+    answer, acceptance = duty.answer, duty.answer.acceptance
     mappings = (f"{each.framework} {', '.join(each.requirements)}" for each in duty.mappings)
     return (
         duty.number,
@@ -66,16 +70,26 @@ def _row(domain: DomainPart, duty: DutyCard) -> tuple[str, ...]:
         "; ".join(each.id for each in duty.services),
         "; ".join(duty.because),
         duty.question,
+        answer.status.value,
         answer.notes,
         answer.justification,
         answer.owner,
         answer.due_on,
         "yes" if answer.is_overdue else "",
-        answer.accepted,
+        answer.work,
+        "yes" if answer.is_flagged else "",
+        acceptance.accepted_by if acceptance else "",
+        acceptance.until if acceptance else "",
+        acceptance.reason if acceptance else "",
         answer.provided_by,
         answer.answered_by,
         answer.answered_at,
-        "; ".join(evidence),
-        "; ".join(exceptions),
+        "; ".join(map(evidence_text, answer.evidence)),
+        "; ".join(map(_exception, (each for each in duty.services if each.status is not None))),
         "; ".join(mappings),
     )
+
+
+def _exception(service: ServicePart) -> str:
+    status = service.status.value if service.status else ""
+    return ", ".join((f"{service.id}: {status}", *(f"{k}: {v}" for k, v in service.said)))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from srm_tui.reports.model import ReportModel
@@ -16,9 +17,15 @@ MAX_LENGTH = 20_000
 MAX_LINES = 800
 _MAX_MARKS = 8
 _MAX_WORD = 100
-_LONG_WORD = re.compile(rf"\S{{{2 * _MAX_WORD},}}")
+_MAX_NAMES = 200
+_LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1},}}")
 _SOFT_BREAK = "\u200b"
-_INVISIBLE = frozenset("\u200c\u200d\u2060\ufeff\u00ad") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_JOINERS = frozenset("\u200c\u200d\u2060\ufeff\u00ad") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_HARMLESS = frozenset("\n\t\u200b")
+_NEVER_DRAWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_NAMED = frozenset({"So", "Sm", "Sk", "Sc"})
+_ADDRESSES = frozenset({"link", "url", "docs"})
+"""Fields that hold addresses to follow, never to be changed."""
 
 
 def printable(model: ReportModel, covered: frozenset[int] | None = None) -> ReportModel:
@@ -40,62 +47,83 @@ class _Gate:
 
     def pass_text(self, text: str) -> str:
         """Return `text` as it can be printed."""
-        if text.isascii() and len(text) <= _MAX_WORD and text.isprintable():
+        if len(text) <= _MAX_WORD and text.isascii() and text.isprintable():
             return text
-        text = self._bounded(unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
-        text = _LONG_WORD.sub(self._broken, text)
-        return "".join(map(self._character, self._without_piles(text)))
+        text = self._bounded(text.replace("\r\n", "\n"))
+        text = self._without_piles(unicodedata.normalize("NFC", text))
+        return _LONG_WORD.sub(_with_soft_breaks, self._drawable(text))
 
     def notices(self) -> list[str]:
         """Return what was changed, as sentences."""
         said = [f"{text} ({count} times)." for text, count in self.changes.items()]
         if self.undrawable:
             total = sum(self.undrawable.values())
-            named = ", ".join(self.undrawable)
+            named = ", ".join(list(self.undrawable)[:40])
+            more = f" and {len(self.undrawable) - 40} more" if len(self.undrawable) > 40 else ""
             said.append(
-                f"{total} characters that the fonts of this document cannot draw, and characters "
-                f"that steer the direction of text, are named by their code: {named[:400]}."
+                f"{total} characters that the fonts of this document cannot draw, or that steer "
+                f"the direction of text, are named by their code: {named}{more}."
             )
         return said
 
     def _bounded(self, text: str) -> str:
-        lines = text.split("\n")
-        kept = "\n".join(lines[:MAX_LINES])[:MAX_LENGTH]
+        kept = "\n".join(text.split("\n", MAX_LINES)[:MAX_LINES])[:MAX_LENGTH]
         if len(kept) == len(text):
             return text
         self.changes["Long texts are cut; the attached data holds them whole"] += 1
         return f"{kept} [… {len(text) - len(kept):,} more characters in the attached data]"
 
-    def _broken(self, match: re.Match[str]) -> str:
-        word = match.group()
-        pieces = (word[i : i + _MAX_WORD] for i in range(0, len(word), _MAX_WORD))
-        return _SOFT_BREAK.join(pieces)
-
     def _without_piles(self, text: str) -> str:
+        """Return `text` with at most eight marks on each letter: more stall the layout."""
         marks, kept = 0, []
         for character in text:
-            marks = marks + 1 if unicodedata.combining(character) else 0
+            is_mark = unicodedata.category(character).startswith("M")
+            marks = marks + 1 if is_mark else 0
             if marks <= _MAX_MARKS:
                 kept.append(character)
         if len(kept) < len(text):
             self.changes["Piles of combining marks are cut"] += 1
         return "".join(kept)
 
-    def _character(self, character: str) -> str:
-        if character.isascii() and (character.isprintable() or character in "\n\t"):
-            return character
-        if character in _INVISIBLE:
+    def _drawable(self, text: str) -> str:
+        """Return `text` with the characters that cannot be drawn named, run by run."""
+        pieces: list[str] = []
+        for is_drawable, run in groupby(text, self._is_drawable):
+            if is_drawable:
+                pieces += run
+            elif names := [name for each in run if (name := self._name(each))]:
+                self.undrawable.update(name.split()[0] for name in names)
+                pieces.append(_bracketed(names))
+        return "".join(pieces)
+
+    def _is_drawable(self, character: str) -> bool:
+        if character.isascii():
+            return character.isprintable() or character in _HARMLESS
+        if self.covered is None:
+            is_joiner = character in _JOINERS
+            return is_joiner or unicodedata.category(character) not in _NEVER_DRAWN
+        is_covered = ord(character) in self.covered
+        is_steering = unicodedata.category(character) in _NEVER_DRAWN
+        return is_covered and (not is_steering or character in _HARMLESS)
+
+    def _name(self, character: str) -> str:
+        """Return how a character is named, or nothing where it has no look of its own."""
+        if character in _JOINERS:
             return ""
-        drawable = self.covered is None or ord(character) in self.covered
-        category = unicodedata.category(character)
-        if drawable and (
-            category not in ("Cc", "Cf", "Co", "Cn", "Cs") or character == _SOFT_BREAK
-        ):
-            return character
         code = f"U+{ord(character):04X}"
-        self.undrawable[code] += 1
-        name = unicodedata.name(character, "") if category[0] in "SCP" else ""
-        return f"[{code} {name}]" if name else f"[{code}]"
+        is_symbol = unicodedata.category(character) in _NAMED
+        return f"{code} {unicodedata.name(character, '')}".strip() if is_symbol else code
+
+
+def _bracketed(names: list[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES:,} more" if len(names) > _MAX_NAMES else ""
+    return f"[{', '.join(names[:_MAX_NAMES])}{more}]"
+
+
+def _with_soft_breaks(match: re.Match[str]) -> str:
+    word = match.group()
+    pieces = (word[i : i + _MAX_WORD] for i in range(0, len(word), _MAX_WORD))
+    return _SOFT_BREAK.join(pieces)
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
@@ -108,5 +136,6 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
         return tuple(_mapped(each, change) for each in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-        return replace(value, **{name: _mapped(each, change) for name, each in fields.items()})
+        texts = fields.keys() - _ADDRESSES
+        return replace(value, **{name: _mapped(fields[name], change) for name in texts})
     return value

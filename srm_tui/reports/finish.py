@@ -1,0 +1,85 @@
+"""Adds to a drawn PDF what WeasyPrint 70 leaves out of PDF/UA, and saves it reproducibly."""
+
+import io
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
+_ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
+
+
+def finished(drawn: bytes) -> bytes:
+    """Return the file with header scopes, print flags and artifacts as PDF/UA-1 wants them."""
+    import pikepdf
+
+    saved = io.BytesIO()
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        _scope_headers(pdf)
+        _print_annotations(pdf)
+        _mark_running_heads(pdf)
+        _list_attachments_once(pdf)
+        streams = pikepdf.ObjectStreamMode.generate
+        pdf.save(saved, deterministic_id=True, object_stream_mode=streams)
+    return saved.getvalue()
+
+
+def _scope_headers(pdf: "pikepdf.Pdf") -> None:
+    """Say of each header cell whether it heads a column or a row (WeasyPrint issue 2508)."""
+    from pikepdf import Dictionary, Name
+
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("/S") == "/TH":
+            row = item.P
+            section = row.P if row.get("/S") == "/TR" else row
+            attributes = item.get("/A", Dictionary())
+            attributes.O = Name.Table
+            attributes.Scope = Name.Column if section.get("/S") == "/THead" else Name.Row
+            item.A = attributes
+
+
+def _print_annotations(pdf: "pikepdf.Pdf") -> None:
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            annotation.F = annotation.get("/F", 4)
+
+
+def _mark_running_heads(pdf: "pikepdf.Pdf") -> None:
+    """Turn what stands in page margins into artifacts.
+
+    WeasyPrint draws margin boxes last and tags them outside of the structure
+    tree, so a page's marks from the first of them on are not content.
+    """
+    parents = pdf.Root.StructTreeRoot.ParentTree.Nums
+    for number, page in enumerate(pdf.pages):
+        elements = parents[2 * number + 1]
+        first = len(elements)
+        while first and _is_margin(elements[first - 1]):
+            first -= 1
+        if first == len(elements):
+            continue
+        stream = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(_MARK.sub(partial(_unmarked, first), stream))
+        del elements[first:]
+
+
+def _unmarked(first: int, mark: re.Match[bytes]) -> bytes:
+    return mark.group() if int(mark.group(1)) < first else _ARTIFACT
+
+
+def _is_margin(element: Any) -> bool:
+    """Return whether an element hangs on the document without being part of it."""
+    while element.P.get("/S") != "/Document":
+        element = element.P
+    return bool(element.S == "/NonStruct")
+
+
+def _list_attachments_once(pdf: "pikepdf.Pdf") -> None:
+    import pikepdf
+
+    if "/AF" in pdf.Root:
+        once = {file.objgen: file for file in pdf.Root.AF}
+        pdf.Root.AF = pikepdf.Array(list(once.values()))
