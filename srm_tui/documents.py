@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ _MAX_DEPTH = 24
 _MAX_JSON_DEPTH = 64
 _MAX_VALUES = 400_000
 _MAX_DIGITS = 18
+_STARTS_OF_NUMBERS = frozenset("+-.0123456789")
 _MAX_JSON_DIGITS = 300
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{}:]|[^][{}:,"\s]++')
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
@@ -51,7 +53,10 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     place = Place(str(path))
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, max_bytes) + 1)
+            if len(data) > size:  # a pipe or the like tells no size
+                data += file.read(max_bytes + 1 - len(data))
     except FileNotFoundError:
         raise DocumentError(place, "There is no such file.", "Check the path.") from None
     except IsADirectoryError:
@@ -136,7 +141,6 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    import os
     import stat
     import tempfile
 
@@ -155,8 +159,6 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _umask() -> int:
-    import os
-
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
@@ -166,42 +168,47 @@ class _Builder:
     """Makes plain objects from YAML events, noting the line of each."""
 
     def __init__(self, name: str, max_values: int) -> None:
+        from yaml import events
+
         self.name = name
         self.max_values = max_values
         self.lines: dict[object, int] = {}
         self.count = 0
+        self.document_start = events.DocumentStartEvent
+        self.stream_end = events.StreamEndEvent
+        self.alias = events.AliasEvent
+        self.scalar = events.ScalarEvent
+        self.sequence_start = events.SequenceStartEvent
+        self.sequence_end = events.SequenceEndEvent
+        self.mapping_end = events.MappingEndEvent
 
     def build(self, events: "Iterator[Any]") -> Document:
-        from yaml import events as e
-
         for event in events:
-            if isinstance(event, e.DocumentStartEvent):
+            if isinstance(event, self.document_start):
                 value = self._value(events, next(events), 0)
                 next(events)
-                if not isinstance(extra := next(events), e.StreamEndEvent):
+                if not isinstance(extra := next(events), self.stream_end):
                     raise self._refusal(extra, "There is more than one document")
                 return Document(self.name, value, self.lines)
-            if isinstance(event, e.StreamEndEvent):
+            if isinstance(event, self.stream_end):
                 break
         return Document(self.name, None, self.lines)
 
     def _value(self, events: "Iterator[Any]", event: Any, depth: int) -> object:
-        from yaml import events as e
-
         self.count += 1
         if self.count > self.max_values:
             raise self._refusal(event, f"There are more than {self.max_values:,} values")
-        if isinstance(event, e.AliasEvent):
+        if isinstance(event, self.alias):
             raise self._refusal(event, "Aliases (*name) are not allowed")
         if event.anchor is not None:
             raise self._refusal(event, "Anchors (&name) are not allowed")
         if event.tag is not None:
             raise self._refusal(event, "Tags (!name) are not allowed")
-        if isinstance(event, e.ScalarEvent):
+        if isinstance(event, self.scalar):
             return self._scalar(event)
         if depth >= _MAX_DEPTH:
             raise self._refusal(event, f"Nested deeper than {_MAX_DEPTH} levels")
-        if isinstance(event, e.SequenceStartEvent):
+        if isinstance(event, self.sequence_start):
             return self._sequence(events, event, depth)
         return self._mapping(events, event, depth)
 
@@ -211,6 +218,8 @@ class _Builder:
             return text
         if text in _WORDS:
             return _WORDS[text]
+        if text[0] not in _STARTS_OF_NUMBERS:
+            return text
         if _INTEGER.match(text):
             if len(text) > _MAX_DIGITS:
                 raise self._refusal(event, "The number is too long")
@@ -226,22 +235,18 @@ class _Builder:
         return number
 
     def _sequence(self, events: "Iterator[Any]", start: Any, depth: int) -> list[object]:
-        from yaml import events as e
-
         items: list[object] = []
         self.lines[id(items)] = _line(start)
-        while not isinstance(event := next(events), e.SequenceEndEvent):
+        while not isinstance(event := next(events), self.sequence_end):
             self.lines[id(items), len(items)] = _line(event)
             items.append(self._value(events, event, depth + 1))
         return items
 
     def _mapping(self, events: "Iterator[Any]", start: Any, depth: int) -> dict[str, object]:
-        from yaml import events as e
-
         found: dict[str, object] = {}
         self.lines[id(found)] = _line(start)
-        while not isinstance(event := next(events), e.MappingEndEvent):
-            if type(event) is not e.ScalarEvent or event.anchor or event.tag:
+        while not isinstance(event := next(events), self.mapping_end):
+            if type(event) is not self.scalar or event.anchor or event.tag:
                 raise self._refusal(event, "A key must be plain text")
             key: str = event.value
             if key in found:

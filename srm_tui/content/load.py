@@ -1,8 +1,10 @@
 """Finds the packs' files, reads them once and keeps the result in a cache."""
 
 import contextlib
+import gc
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -72,14 +74,24 @@ def _files(folders: Iterable[Path]) -> list[_File]:
         if not (folder / "pack.yaml").is_file():
             message = "There is no pack here: pack.yaml is missing."
             raise DocumentError(Place(str(folder)), message, "Name the folder that holds it.")
-        for path in sorted(folder.rglob("*.y*ml")):
-            inside = path.relative_to(folder)
-            if path.suffix in (".yaml", ".yml") and not any(
-                part.startswith(".") for part in inside.parts
-            ):
-                name = f"{folder.resolve().name}/{inside.as_posix()}"
-                found.append(_File(pack, name, read_bytes(path)))
+        name = folder.resolve().name
+        found += [
+            _File(pack, f"{name}/{inside}", read_bytes(folder / inside))
+            for inside in sorted(_yaml_files(str(folder)))
+        ]
     return found
+
+
+def _yaml_files(folder: str, inside: str = "") -> Iterator[str]:
+    """Yield the paths below `folder`, with slashes, of the files that belong to a pack."""
+    with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _yaml_files(folder, f"{inside}{entry.name}/")
+            elif entry.name.endswith((".yaml", ".yml")):
+                yield inside + entry.name
 
 
 def _digest(files: Iterable[_File]) -> str:
@@ -103,10 +115,23 @@ def _read_cache(path: Path) -> KnowledgeBase | None:
         data = path.read_bytes()
         seal, body = data[:_SEAL_BYTES], data[_SEAL_BYTES:]
         if hashlib.sha256(body).digest() == seal:
-            return msgspec.msgpack.decode(body, type=KnowledgeBase)
+            with _collector_off():
+                return msgspec.msgpack.decode(body, type=KnowledgeBase)
     except (OSError, ValueError, RecursionError, MemoryError):
         pass
     return None
+
+
+@contextlib.contextmanager
+def _collector_off() -> Iterator[None]:
+    """Spare the collector from walking thousands of new records of which none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _write_cache(path: Path, kb: KnowledgeBase) -> None:
@@ -126,10 +151,11 @@ def _check(files: Iterable[_File], digest: str) -> Checked:
 
     reading = Reading()
     packs = set()
-    for pack, name, data in files:
-        packs.add(pack)
-        reading.read(pack, name, data)
-    kb, problems = build(reading.records, digest)
+    with _collector_off():
+        for pack, name, data in files:
+            packs.add(pack)
+            reading.read(pack, name, data)
+        kb, problems = build(reading.records, digest)
     if len(reading.records.packs) < len(packs):
         problems = []  # Without its vocabulary nothing in a pack can be understood.
     return Checked(

@@ -7,7 +7,6 @@ import msgspec
 
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
-
 _Catalogue = Literal[
     "iam", "cloudformation", "terraform", "arn", "prowler", "security_hub", "billing"
 ]
