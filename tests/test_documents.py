@@ -124,7 +124,7 @@ def test_more_values_than_allowed_are_refused() -> None:
     [
         (b"\xff", 1),
         (b"a: 1\nb: \xe4\n", 2),
-        (b"\xef\xbb\xbfa: 1\n\nb: \xe4\n", 3),
+        (b"\xef\xbb\xbfa: 1\n\n\xe4\n", 3),
         ("a: 1\n".encode("utf-16"), 1),
         ("a: ä\n".encode("latin-1"), 1),
         (b"a: \xed\xa0\x80\n", 1),

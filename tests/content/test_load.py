@@ -135,6 +135,13 @@ def test_controls_come_in_the_order_of_their_domains(tmp_path: Path) -> None:
     assert kb.reviewed_on == date(2026, 11, 24)
 
 
+def test_a_folder_that_leads_back_to_its_pack_is_no_second_one(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    (folder / "services" / "back").symlink_to(folder, target_is_directory=True)
+    kb = load_packs([folder])
+    assert [service.id for service in kb.services] == ["store", "store-archive"]
+
+
 # Overlays
 
 

@@ -122,6 +122,8 @@ def test_a_fact_that_no_condition_asks_for_is_unused() -> None:
         (no(trait("unheard-of")), True),
         (no(every(trait("public"), trait("unheard-of"))), True),
         (every(trait("public"), no(trait("public"))), False),
+        (no(every(trait("public"), trait("stores"))), True),
+        (no(some(trait("public"), trait("stores"))), False),
         (no(some(trait("public"), no(trait("public")))), False),
         (fact("exposed", "yes"), True),
         (every(fact("exposed", "yes"), no(framework_applies("pci"))), True),
