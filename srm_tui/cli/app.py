@@ -28,11 +28,13 @@ def _find(session: Session, reference: str) -> str:
     """Return the id of an assessment; whoever mistyped a command is told the nearest."""
     from srm_tui.cli.main import near_commands
 
-    if os.path.isfile(reference):  # noqa: PTH113 (never raises)
-        message = "A file can be read by commands; the app opens what is in the store."
-        raise UsageError(message, f"Import it first: srm-tui import {quoted(reference)}")
     try:
         return session.find(reference)
     except UsageError as error:
-        message = f"There is neither a command nor an assessment '{reference}'."
-        raise UsageError(message, " ".join((near_commands(reference), error.hint))) from None
+        if os.path.isfile(reference):  # noqa: PTH113 (never raises)
+            message = "A file can be read by commands; the app opens what is in the store."
+            hint = f"Import it first: srm-tui import {quoted(reference)}"
+        else:
+            message = f"There is neither a command nor an assessment '{reference}'."
+            hint = f"{near_commands(reference)} {error.hint}"
+        raise UsageError(message, hint) from None

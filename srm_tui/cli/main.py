@@ -70,7 +70,7 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         if len(args) > 1:
             raise UsageError(f"There is no command '{name}'.", near_commands(name))
-        return None, _open_app, args
+        return _open_app.name, _open_app, args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         from srm_tui.cli.completing import offer, offer_assessments
@@ -101,11 +101,12 @@ def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -
       srm-tui
       srm-tui shop
       srm-tui --store team.db list
-      srm-tui demo -o example.pdf
+      srm-tui demo
     """
     from srm_tui.cli.session import Session
 
     context.obj = Session(store or "", packs)
+    context.call_on_close(context.obj.close)
     if context.invoked_subcommand is not None:
         return None
     return start_app(context.obj, "")

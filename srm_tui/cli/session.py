@@ -14,7 +14,7 @@ from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope, normalise
 from srm_tui.errors import UsageError
-from srm_tui.store import open_store
+from srm_tui.store import Store, open_store
 from srm_tui.workspace import Workspace, person
 
 _NOTHING = Scope()
@@ -27,6 +27,7 @@ class Session:
     def __init__(self, store: str = "", packs: Sequence[str] = ()) -> None:
         self.store_url = store or _default_store()
         self.pack_folders = (resources.packs_folder() / "aws", *map(Path, packs))
+        self._stores: list[Store] = []
 
     @cached_property
     def kb(self) -> KnowledgeBase:
@@ -36,7 +37,18 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The assessments of the store."""
-        return Workspace(self.kb, open_store(self.store_url), person)
+        return self.workspace_of(self.store_url)
+
+    def workspace_of(self, url: str) -> Workspace:
+        """Return the assessments of another store, `:memory:` for one of its own."""
+        store = open_store(url)
+        self._stores.append(store)
+        return Workspace(self.kb, store, person)
+
+    def close(self) -> None:
+        """Let go of every store that was opened."""
+        for store in self._stores:
+            store.close()
 
     def open(self, reference: str) -> tuple[Workspace, str]:
         """Return the assessment that `reference` names, for reading.
@@ -46,7 +58,7 @@ class Session:
         """
         if not _is_file(reference):
             return self.workspace, self.find(reference)
-        workspace = Workspace(self.kb, open_store(":memory:"), person)
+        workspace = self.workspace_of(":memory:")
         return workspace, workspace.import_file(Path(reference))
 
     def open_to_write(self, reference: str) -> tuple[Workspace, str]:

@@ -141,9 +141,14 @@ def schema(kind: str) -> None:
         "facts": list[shapes.FactShape],
         "frameworks": shapes.FrameworkShape,
     }[kind]
-    found = msgspec.json.schema(shape)
+    found = msgspec.json.schema(shape, schema_hook=_any_value)
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     console.say_json(found)
+
+
+def _any_value(_: type) -> dict[str, object]:
+    """Return the schema of what no schema can say."""
+    return {"description": "Part of a condition; 'srm-tui kb lint' checks it."}
 
 
 WORKLOADS = {

@@ -15,8 +15,7 @@ from srm_tui.cli.session import Session, complete_assessment, examples, pass_ses
 from srm_tui.documents import write_whole
 from srm_tui.errors import UsageError
 from srm_tui.reports import FORMATS, Format, file_stem, format_of
-from srm_tui.store import open_store
-from srm_tui.workspace import Workspace, person
+from srm_tui.workspace import Workspace
 
 _FORMAT = click.option(
     "--format",
@@ -62,7 +61,7 @@ def report(session: Session, assessment: str, files: tuple[str, ...], named: str
 
 @click.command(
     help="Write the report of a filled example: nothing to set up, no question asked."
-    + examples("srm-tui demo", "srm-tui demo -o example.pdf", "srm-tui demo -o example.html")
+    + examples("srm-tui demo", "srm-tui demo -o example.html")
 )
 @click.option(
     "-o",
@@ -77,7 +76,7 @@ def report(session: Session, assessment: str, files: tuple[str, ...], named: str
 @pass_session
 def demo(session: Session, file: str, named: str | None) -> None:
     """Write the report of a filled example."""
-    workspace = Workspace(session.kb, open_store(":memory:"), person)
+    workspace = session.workspace_of(":memory:")
     assessment_id = workspace.import_file(resources.demo_file())
     file = file or f"gap-report{_suffix(named)}"
     _write(workspace, assessment_id, _format(file, named), file)

@@ -20,6 +20,8 @@ from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.errors import SrmError
 from srm_tui.reports.libraries import install_command
 
+FONT_PACKAGE = "fontpkg-source-sans-3"
+
 
 class _Finding(NamedTuple):
     name: str
@@ -95,9 +97,9 @@ def _examine_store(session: Session) -> _Finding:
 
     url = session.store_url
     try:
-        store = open_store(url)
-        count = len(store.names())
-        faults = store.faults()
+        with contextlib.closing(open_store(url)) as store:
+            count = len(store.names())
+            faults = store.faults()
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
     if faults:
@@ -138,12 +140,11 @@ def _examine_pdf() -> _Finding:
 def _examine_font() -> _Finding:
     from importlib.util import find_spec
 
-    package = "fontpkg-source-sans-3"
-    spec = find_spec(package.replace("-", "_"))
+    spec = find_spec(FONT_PACKAGE.replace("-", "_"))
     folders = map(Path, (spec.submodule_search_locations or ()) if spec else ())
     if any(found for folder in folders for found in folder.glob("files/*.ttf")):
         return _Finding("font", is_fine=True, what="Source Sans 3, from its package")
-    mend = f"{sys.executable} -m pip install --force-reinstall {package}"
+    mend = f"{sys.executable} -m pip install --force-reinstall {FONT_PACKAGE}"
     return _Finding("font", is_fine=False, what="Source Sans 3 is missing", mend=mend)
 
 

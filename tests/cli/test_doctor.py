@@ -1,0 +1,123 @@
+"""`doctor` finds what is missing, and without Pango everything but PDF works."""
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from srm_tui.cli.commands import upkeep
+from tests.cli.conftest import Said, Srm, program
+
+NO_PANGO = """\
+import cffi
+
+found = cffi.FFI.dlopen
+
+
+def dlopen(self, name, flags=0):
+    if any(part in str(name) for part in ("gobject", "pango", "harfbuzz", "fontconfig")):
+        raise OSError(f"cannot load library {name!r}")
+    return found(self, name, flags)
+
+
+cffi.FFI.dlopen = dlopen
+"""
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine on which the libraries for PDF cannot be found."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(NO_PANGO, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+    return {"PYTHONPATH": path}
+
+
+def findings(said: Said) -> dict[str, dict[str, object]]:
+    return {each["name"]: each for each in json.loads(said.out)}
+
+
+def test_a_sound_machine_is_called_so(srm: Srm) -> None:
+    said = srm("doctor")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert all(line.startswith("ok ") for line in lines)
+    for name in ("Python", "packages", "PDF (Pango)", "font", "store", "data folder", "knowledge"):
+        assert any(f" {name}" in line for line in lines), name
+
+
+def test_missing_libraries_come_with_the_command_that_installs_them(bare: dict[str, str]) -> None:
+    said = program("doctor", "--format", "json", env=bare)
+    assert said.code == 1
+    found = findings(said).pop("PDF (Pango)")
+    assert found["is_fine"] is False
+    assert "pango" in str(found["mend"]).lower()
+    table = program("doctor", env=bare)
+    assert f"missing  PDF (Pango): {found['what']}\n         {found['mend']}\n" in table.out
+
+
+@pytest.mark.usefixtures("shop")
+def test_without_pango_everything_but_pdf_works(bare: dict[str, str]) -> None:
+    for name in ("shop.html", "shop.md", "shop.csv", "shop.json"):
+        assert program("report", "shop", "-o", name, env=bare).code == 0
+    for words in (("list",), ("duties", "shop"), ("demo", "-o", "demo.html"), ("kb", "stats")):
+        assert program(*words, env=bare).code == 0
+
+
+@pytest.mark.usefixtures("shop")
+def test_without_pango_a_pdf_is_refused_with_what_to_install(bare: dict[str, str]) -> None:
+    said = program("report", "shop", "-o", "shop.pdf", env=bare)
+    assert (said.code, said.out) == (2, "")
+    assert "pango" in said.err.lower()
+    assert "Install it: " in said.err
+    assert "Traceback" not in said.err
+    assert not Path("shop.pdf").exists()
+
+
+def test_a_damaged_store_is_found(srm: Srm, shop: str) -> None:
+    srm("answer", "shop", "encryption-at-rest", "partial", "--notes", "x" * 50_000)
+    connection = sqlite3.connect("store.db")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    data = bytearray(Path("store.db").read_bytes())
+    data[8192:16384] = b"\x00" * 8192
+    Path("store.db").write_bytes(data)
+    said = srm("doctor", "--format", "json")
+    assert said.code == 1
+    store = findings(said)["store"]
+    assert store["is_fine"] is False
+    assert store["mend"]
+    assert shop not in said.err
+
+
+def test_a_pack_with_faults_is_found(srm: Srm, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "pack.yaml").write_text("id: ours\n", encoding="utf-8")
+    said = srm("--pack", "ours", "doctor", "--format", "json")
+    assert said.code == 1
+    assert "kb lint" in findings(said)["knowledge base"]["mend"]  # type: ignore[operator]
+
+
+def test_a_folder_that_cannot_be_written_is_found(srm: Srm) -> None:
+    Path("file").touch()
+    said = srm("--store", "file/store.db", "doctor", "--format", "json")
+    assert said.code == 1
+    assert "--store" in str(findings(said)["data folder"]["mend"])
+    later = srm("--store", "new/folder/store.db", "doctor", "--format", "json")
+    assert "made when it is needed" in str(findings(later)["data folder"]["what"])
+    assert not Path("new").exists()
+
+
+def test_missing_packages_are_named(srm: Srm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: ["no-such-package>=1", "click"])
+    said = srm("doctor", "--format", "json")
+    assert findings(said)["packages"]["what"] == "missing: no-such-package"
+    assert "pip install no-such-package" in str(findings(said)["packages"]["mend"])
+
+
+def test_a_missing_font_is_found(srm: Srm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "FONT_PACKAGE", "no-such-font")
+    assert "no-such-font" in str(findings(srm("doctor", "--format", "json"))["font"]["mend"])

@@ -1,0 +1,105 @@
+"""Every command shows how it is used, and what it shows works."""
+
+import itertools
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from srm_tui.cli.console import ExitCode
+from srm_tui.cli.main import program as command_line
+from srm_tui.cli.main import run
+from tests.cli.conftest import Srm, program
+
+OUR_PACK = "id: ours\ntitle: Our pack\nversion: 1.0.0\nreviewed_on: 2026-11-24\n"
+
+
+def commands(
+    command: click.Command = command_line, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield each command with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield from commands(found, (*path, name))
+
+
+def examples() -> list[str]:
+    """Return the lines under `Examples:` in the help of all commands, each once."""
+    found: dict[str, None] = {}
+    for _, command in commands():
+        shown = command.get_help(click.Context(command, max_content_width=200, terminal_width=200))
+        part = re.search(r"^ *Examples:\n((?:^ +srm-tui.*\n)+)", shown, re.MULTILINE)
+        lines = part[1].splitlines() if part else []
+        found |= dict.fromkeys(line.strip() for line in lines)
+    return list(found)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_store: Path) -> Path:
+    """A folder with the store, files and pack that the examples speak of."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(warm_cache))
+        patch.setenv("SRM_TUI_STORE", str(folder / "store.db"))
+        patch.setenv("SRM_TUI_AUTHOR", "Ada Example")
+        patch.chdir(folder)
+        shutil.copyfile(shop_store, folder / "store.db")
+        assert run(["export", "shop", "shop.srm.yaml"]) == 0
+        assert program("report", "shop", "-o", "shop.pdf").code == 0
+    (folder / "our-pack").mkdir()
+    (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")
+    return folder
+
+
+def test_every_command_shows_examples(srm: Srm) -> None:
+    for path, _ in commands():
+        said = srm(*path, "--help")
+        assert said.code == 0
+        assert "Examples:" in said.out, path
+        for line in said.out.partition("Examples:")[2].splitlines():
+            assert len(line) <= 100, line
+
+
+@pytest.mark.parametrize("line", examples())
+def test_an_example_does_what_it_shows(srm: Srm, tmp_path: Path, prepared: Path, line: str) -> None:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    words = shlex.split(line)
+    cuts = [words.index(each) for each in ("|", ">", ">>") if each in words]
+    words = words[1 : min(cuts, default=None)]
+    if words[:1] == ["new"]:
+        Path("store.db").unlink()
+    if words[:1] == ["export"]:
+        Path("shop.srm.yaml").unlink()
+    said = program(*words) if words and words[0] in ("report", "demo") else srm(*words)
+    if words in ([], ["shop"]):
+        assert "needs a terminal" in said.err
+    else:
+        allowed = (0, 1) if words[0] == "check" or "lint" in words else (0,)
+        assert said.code in allowed, said.err
+        assert "Error" not in said.err
+    if "-o" in words:
+        files = [each for option, each in itertools.pairwise(words) if option == "-o"]
+        assert all(each == "-" or Path(each).stat().st_size > 100 for each in files)
+
+
+def test_help_that_was_not_asked_for_is_wrong_use(srm: Srm) -> None:
+    said = srm("kb")
+    assert (said.code, said.out) == (ExitCode.WRONG_USE, "")
+    assert "Examples:" in said.err
+
+
+def test_a_report_in_pdf_can_be_read_again(srm: Srm, prepared: Path) -> None:
+    pdf = prepared / "shop.pdf"
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    shown = srm("show", str(pdf), "--format", "json").json
+    assert shown["name"] == "shop"
+    assert srm("duties", str(pdf), "--format", "json").json
+    assert not Path("store.db").exists()
