@@ -1,6 +1,7 @@
 """Reading files of strangers: everything bad is a DocumentError with file and line, and quick."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +254,21 @@ def test_the_largest_allowed_size_is_read(tmp_path: Path) -> None:
     assert read_yaml(path).value == {"a": 12345}
     with pytest.raises(DocumentError, match="larger"):
         read_bytes(path, 7)
+
+
+def test_a_pipe_is_read_to_its_end_or_its_limit() -> None:
+    for limit in (9, 8):
+        reader, writer = os.pipe()
+        os.write(writer, b"a: [1, 2]")
+        os.close(writer)
+        try:
+            if limit == 9:
+                assert read_bytes(Path(f"/dev/fd/{reader}"), limit) == b"a: [1, 2]"
+            else:
+                with pytest.raises(DocumentError, match="larger"):
+                    read_bytes(Path(f"/dev/fd/{reader}"), limit)
+        finally:
+            os.close(reader)
 
 
 # JSON
