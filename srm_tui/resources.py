@@ -49,8 +49,9 @@ def _shipped(name: str) -> Path:
 
 
 def _user_folder(variable: str, on_unix: str, on_mac: str) -> Path:
-    if named := os.environ.get(variable):
-        return Path(named) / "srm-tui"
+    named = Path(os.environ.get(variable, ""))
+    if named.is_absolute():  # the specification says to ignore any other
+        return named / "srm-tui"
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "srm-tui"
     return Path.home() / (on_mac if sys.platform == "darwin" else on_unix) / "srm-tui"

@@ -27,14 +27,14 @@ def _check(references: References, shape: FrameworkShape) -> None:
     records = references.records
     links = references.of("framework", shape.id)
     requirements = {requirement.id for requirement in shape.requirements}
-    for requirement in shape.requirements:
+    for item, requirement in enumerate(shape.requirements):
         for control_id in requirement.controls:
-            links.known("requirements", control_id, records.controls, "control")
-    for parameter in shape.parameters:
-        links.known("parameters", parameter.control, records.controls, "control")
+            links.known("requirements", control_id, records.controls, "control", item=item)
+    for item, parameter in enumerate(shape.parameters):
+        links.known("parameters", parameter.control, records.controls, "control", item=item)
         if parameter.requirement:
             what = f"requirement of {shape.id}"
-            links.known("parameters", parameter.requirement, requirements, what)
+            links.known("parameters", parameter.requirement, requirements, what, item=item)
     if shape.programme:
         for service_id in (*shape.programme.covers, *shape.programme.outside):
             links.known("programme", service_id, records.services, "service")

@@ -32,9 +32,13 @@ class Records:
     unfit: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of what was written and could not be read: a problem of its own."""
 
-    def place(self, kind: str, record_id: str, key: str | None = None) -> Place:
-        """Return where a record, or one key of it, was written."""
+    def place(
+        self, kind: str, record_id: str, key: str | None = None, item: int | None = None
+    ) -> Place:
+        """Return where a record was written, or one key of it, or one item under that key."""
         document, mapping = self.origins[kind, record_id]
+        if key is not None and item is not None:
+            return document.place(mapping[key], item)
         return document.place(mapping, key)
 
 
@@ -58,8 +62,13 @@ class Links:
         self._kind = kind
         self._record_id = record_id
 
-    def known(self, key: str, text: str, known: Iterable[str], noun: str = "") -> bool:
-        """Return whether `text`, written under `key`, is `known`; else note a problem."""
+    def known(
+        self, key: str, text: str, known: Iterable[str], noun: str = "", *, item: int | None = None
+    ) -> bool:
+        """Return whether `text`, written under `key` or in an item of it, is `known`.
+
+        If not, a problem is noted.
+        """
         if text in known:
             return True
         noun = noun or key
@@ -67,11 +76,14 @@ class Links:
             return False
         near = closest(text, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else ""
-        self.note(key, f"unknown-{noun.split()[0]}", f"There is no {noun} '{text}'.", hint)
+        code, message = f"unknown-{noun.split()[0]}", f"There is no {noun} '{text}'."
+        self.note(key, code, message, hint, item=item)
         return False
 
-    def note(self, key: str | None, code: str, message: str, hint: str = "") -> None:
-        """Collect a problem at `key` of the record."""
-        place = self._references.records.place(self._kind, self._record_id, key)
+    def note(
+        self, key: str | None, code: str, message: str, hint: str = "", *, item: int | None = None
+    ) -> None:
+        """Collect a problem at `key` of the record, or at an item of it."""
+        place = self._references.records.place(self._kind, self._record_id, key, item)
         told = f"{self._kind} {self._record_id}: {message}"
         self._references.problems.append(Problem(code, place, told, hint))

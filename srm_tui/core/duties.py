@@ -62,7 +62,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
     services = _services(kb, scope)
     ours = _ours_by_layer(services)
     ground = ground_of(kb, services, scope)
-    account = _account_ground(ground)
+    account = account_ground(ground)
     duties = []
     for control in kb.controls:
         if control.depth is Depth.FULL and scope.depth is Depth.CORE:
@@ -178,7 +178,7 @@ def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Own
     return ours
 
 
-def _account_ground(ground: Ground) -> Ground:
+def account_ground(ground: Ground) -> Ground:
     """Return the ground of governance controls: the account, with all that its services are."""
     account = frozenset((GOVERNANCE,))
 

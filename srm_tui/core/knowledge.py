@@ -312,7 +312,7 @@ def _find(records: Iterable[_Named], text: str, by_id: Mapping[str, _Named]) -> 
 
 def _names(record: Service | Framework) -> tuple[str, ...]:
     short = (record.short_name,) if isinstance(record, Framework) else ()
-    return (record.name, *short, *record.aliases)
+    return (record.id, record.name, *short, *record.aliases)
 
 
 def _folded(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from srm_tui.core.conditions import Condition, Ground, satisfying
-from srm_tui.core.duties import derive_duties, ground_of
+from srm_tui.core.duties import account_ground, derive_duties, ground_of
 from srm_tui.core.knowledge import Control, Example, KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner
@@ -65,7 +65,7 @@ def _lint_control(control: Control, place: PlaceOf, today: date) -> Iterator[Pro
             yield problem("spelling", key, f"'{american[0]}' is not British spelling")
     if not control.question.endswith("?"):
         yield problem("no-question", "question", "It must end with a question mark.")
-    if not 2 <= len(control.implemented_when) <= 6:
+    if not 2 <= len(control.implemented_when) <= 5:
         yield problem("points", "implemented_when", "Give 2 to 5 checkable points.")
     if not control.evidence:
         yield problem("no-evidence", "evidence", "Say what an auditor would accept.")
@@ -134,9 +134,11 @@ def _unused_facts(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
 
 def _unreachable(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
     """Yield controls that no service can bring, and customer layers without any control."""
-    ground = ground_of(kb, kb.services, Scope())
+    of_services = ground_of(kb, kb.services, Scope())
+    of_account = account_ground(of_services)
     reached: set[tuple[str, str]] = set()
     for control in kb.controls:
+        ground = of_account if control.layer == GOVERNANCE else of_services
         members = _able(control.when, ground) if control.when else frozenset(ground.members)
         if control.layer != GOVERNANCE:
             owned = {s.id for s in kb.services if s.owners[control.layer].is_ours}

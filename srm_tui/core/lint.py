@@ -30,7 +30,7 @@ def lint_assessment(kb: KnowledgeBase, assessment: Assessment) -> tuple[Problem,
     """Return what is unfinished or doubtful in an assessment, duty by duty."""
     found: list[Problem] = []
     for fact in kb.facts:
-        if fact.id not in assessment.record.scope.facts:
+        if not assessment.record.scope.facts.get(fact.id):
             message = f"Not answered yet: {fact.question}"
             found.append(Problem("fact-unanswered", Place(fact.id), message))
     for row in assessment.rows:
@@ -62,7 +62,8 @@ def _lint_row(row: AssessedDuty, today: date) -> Iterator[Problem]:
     if answer.status.needs_justification and not answer.justification.strip():
         yield problem("no-justification", f"{answer.status.label}, and nobody said why", "Say why.")
     for each in answer.exceptions:
-        if each.status.needs_justification and not each.justification.strip():
+        covered = each.service_id in row.duty.service_ids
+        if covered and each.status.needs_justification and not each.justification.strip():
             message = f"{each.status.label} for {each.service_id}, and nobody said why"
             yield problem("no-justification", message, "Say why.")
     if answer.acceptance and answer.acceptance.until < today and row.is_gap:
