@@ -115,7 +115,7 @@ def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
          "unknown-control", "governed_by", ""),
         (LAW_FILE, "kind: law", "kind: rule", "wrong-value", "kind", "law"),
         (LAW_FILE, "title: Security", "title: Security, controls: [encryptd]", "unknown-control",
-         "requirements:", "encrypted"),
+         "encryptd", "encrypted"),
         (LAW_FILE, "licence: Public.",
          "licence: Public.\nparameters: [{control: ownr-named, text: x}]", "unknown-control",
          "parameters:", "owner-named"),
