@@ -2,16 +2,20 @@
 
 import asyncio
 import signal
+import sys
+import threading
 import traceback
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from srm_tui import resources
+from srm_tui import __version__, resources
 from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.tui.screens.place import Place
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.screens.workshop import WorkshopScreen
@@ -32,6 +36,8 @@ class SrmApp(App[None]):
         super().__init__()
         self.workspace = workspace
         self._first = assessment_id
+        self._insisted = False
+        """Whether somebody wanted to leave although something could not be saved."""
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home."""
@@ -39,24 +45,31 @@ class SrmApp(App[None]):
 
     def on_mount(self) -> None:
         """Leave in good order when the terminal or the system says so."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is not None and self.is_in_main_thread:
+        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.leave_by_signal, int(number))
         if self._first:
             self.open_assessment(self._first)
 
-    @property
-    def is_in_main_thread(self) -> bool:
-        """Whether signals reach this app."""
-        import threading
-
-        return threading.current_thread() is threading.main_thread()
-
     def leave_by_signal(self, number: int) -> None:
         """Leave with the exit code that shells give a signal."""
-        self.exit(return_code=128 + number)
+        self.call_later(self.leave, 128 + number)
+
+    async def leave(self, return_code: int) -> None:
+        """Save what is being typed, then end with that exit code."""
+        await self._settle()
+        self.exit(return_code=return_code)
+
+    async def action_quit(self) -> None:
+        """Save what is being typed and leave; stay once when it cannot be saved."""
+        if await self._settle() or self._insisted:
+            self.exit()
+        self._insisted = True
+
+    async def _settle(self) -> bool:
+        places = [each for each in self.screen_stack if isinstance(each, Place)]
+        return all([await each.settle() for each in places])
 
     def open_assessment(self, assessment_id: str) -> None:
         """Go to the workshop, or to the scope while no service is chosen."""
@@ -69,8 +82,11 @@ class SrmApp(App[None]):
         """Go to services, facts and laws; from there on to the workshop."""
 
         def go_on(_: None) -> None:
-            chosen = not self.workspace.record(assessment_id).scope.is_empty
-            if chosen and isinstance(self.screen, HomeScreen):
+            if not isinstance(self.screen, HomeScreen):
+                return
+            if self.workspace.record(assessment_id).scope.is_empty:
+                self.screen.say("No service is chosen yet. Enter goes on where you left.")
+            else:
                 self.open_assessment(assessment_id)
 
         self.push_screen(ScopeScreen(self.workspace, assessment_id), go_on)
@@ -98,16 +114,30 @@ class SrmApp(App[None]):
                 )
 
     def _fatal_error(self) -> None:
-        """End with one line; the log holds the traceback without the users' text."""
+        """End with one line; the log says where it happened, without what users wrote."""
         place = resources.cache_folder() / "crash.log"
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(traceback.format_exc(), encoding="utf-8")
+            place.write_text(_where(self._exception or sys.exception()), encoding="utf-8")
             kept = f" Details are in {place}."
         except OSError:
             kept = ""
+        self._return_code = 3
         self.bell()
-        self._exit_renderables.append(
-            f"srm-tui met an unexpected error and had to stop.{kept} Your answers are safe."
-        )
+        told = f"srm-tui met an unexpected error and had to stop.{kept} Your answers are safe."
+        self._exit_renderables[:] = [Text(told)]
         self._close_messages_no_wait()
+
+
+def _where(error: BaseException | None) -> str:
+    """Return kind and place of an error and of those behind it.
+
+    Its message is left out, since it may quote an answer.
+    """
+    lines = [f"srm-tui {__version__}, Python {sys.version.split()[0]}"]
+    while error is not None:
+        lines.append(type(error).__name__)
+        frames = traceback.extract_tb(error.__traceback__)
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines) + "\n"

@@ -18,6 +18,12 @@ STATUS_MARKS = {
 }
 """One mark a status, so that no state depends on colour."""
 
+MARKS = {mark: status.label for status, mark in STATUS_MARKS.items()} | {
+    "*": "Flagged for later",
+    "C H M L": "Critical, high, medium or low",
+}
+"""What stands before a duty in a list."""
+
 STATUS_KEYS = {
     "1": Status.IMPLEMENTED,
     "2": Status.PARTIAL,
@@ -39,12 +45,22 @@ SEVERITY_STYLES = {
 
 def plain(text: str) -> Content:
     """Return `text` as it is: brackets stay brackets, and nothing can steer the terminal."""
-    return Content("".join(map(_visible, text)))
+    return Content(visible(text))
+
+
+def visible(text: str) -> str:
+    """Return `text` with a name in place of each character that could steer the terminal."""
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def one_line(text: str) -> str:
     """Return `text` on one line, without control characters."""
-    return " ".join("".join(map(_visible, text)).split())
+    return " ".join(visible(text).split())
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return `number` with its noun: `1 gap`, `2 gaps`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def bullets(points: Iterable[str]) -> Content:

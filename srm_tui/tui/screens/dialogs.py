@@ -21,18 +21,29 @@ class TextDialog(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel")
     ]
 
-    def __init__(self, title: str, value: str = "", placeholder: str = "", help: str = "") -> None:  # noqa: A002
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        placeholder: str = "",
+        help: str = "",  # noqa: A002
+        problem: str = "",
+    ) -> None:
         super().__init__()
         self._title = title
         self._value = value
         self._placeholder = placeholder
         self._help = help
+        self._problem = problem
+        """Why the last answer could not be taken."""
 
     def compose(self) -> ComposeResult:
         """Show the question, the field and the keys."""
         with Vertical(classes="dialog"):
             yield Label(plain(self._title), classes="dialog-title")
-            yield Input(self._value, placeholder=self._placeholder)
+            yield Input(self._value, placeholder=self._placeholder, select_on_focus=False)
+            if self._problem:
+                yield Static(plain(self._problem), classes="problem")
             yield Static(plain(f"{self._help}\nEnter accepts, Escape cancels.".strip()))
 
     @on(Input.Submitted)
@@ -49,11 +60,15 @@ class ChoiceDialog(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel")
     ]
 
-    def __init__(self, title: str, lines: tuple[Line, ...], text: str = "") -> None:
+    def __init__(
+        self, title: str, lines: tuple[Line, ...], text: str = "", current: str = ""
+    ) -> None:
         super().__init__()
         self._title = title
         self._lines = lines
         self._text = text
+        self._current = current
+        """The line on which the cursor starts."""
 
     def compose(self) -> ComposeResult:
         """Show the question and the choices."""
@@ -63,6 +78,10 @@ class ChoiceDialog(ModalScreen[str | None]):
                 yield Static(plain(self._text))
             yield LineList(self._lines)
             yield Static("Enter chooses, Escape cancels.")
+
+    def on_mount(self) -> None:
+        """Start where things stand."""
+        self.query_one(LineList).go_to(self._current)
 
     @on(LineList.Chosen)
     def accept(self, message: LineList.Chosen) -> None:

@@ -1,14 +1,18 @@
-"""What all places of work have in common: help, undo and how errors are told."""
+"""What all places of work have in common: help, saving in order and how errors are told."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
+from srm_tui.core.journal import Change
 from srm_tui.errors import SrmError
+from srm_tui.tui.changes import tell_changes
 from srm_tui.tui.screens.dialogs import HelpDialog
+from srm_tui.tui.text import one_line
 from srm_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ class Place(Screen[None]):
 
     ABOUT: ClassVar[str] = ""
     """What one does here, for the help."""
+    MARKS: ClassVar[dict[str, str]] = {}
+    """The marks that this place shows, for the help."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="?", id="place.help"),
@@ -51,19 +57,128 @@ class Place(Screen[None]):
             self.tell(error)
             return None
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether keys go into a field."""
+        return isinstance(self.focused, Input | TextArea)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the slash to the field in which one writes."""
+        return action != "find" or not self.is_writing
+
+    async def settle(self) -> bool:
+        """Save what was typed and not yet saved; return whether nothing is left.
+
+        The app waits for it before it ends.
+        """
+        return True
+
     def tell(self, error: SrmError) -> None:
         """Show an error with what to do about it."""
         text = f"{error}\n{error.hint}".strip()
-        self.notify(text, title="That did not work", severity="error", timeout=12, markup=False)
+        self.hush()
+        self.notify(text, title="That did not work", severity="error", timeout=10, markup=False)
+
+    def say(self, text: str, title: str = "") -> None:
+        """Show a short notice in place of the one before."""
+        self.hush()
+        self.notify(one_line(text), title=title, timeout=4, markup=False)
+
+    def on_screen_suspend(self) -> None:
+        """Let no notice of one place lie over the next."""
+        self.hush()
+
+    def hush(self) -> None:
+        """Take away the notices that are still shown."""
+        self.app.clear_notifications()
+        self.query("ToastHolder").remove()
 
     def action_help(self) -> None:
         """Show what one does here and with which keys."""
-        keys = {"arrows": "Move in a list; Page up, Page down, Home and End too", "tab": "Go on"}
-        for active in self.active_bindings.values():
-            binding = active.binding
-            if active.node is self and binding.id and binding.description:
-                shown = self.app.get_key_display(binding)
-                keys[shown] = binding.tooltip or binding.description
-        keys |= {"F2": "Change between light and dark", "^p": "All commands", "^q": "Leave"}
+        keys = {"arrows": "Move in a list; Page up, Page down, Home and End too"}
+        for binding in self._own_bindings():
+            if about := binding.tooltip or binding.description:
+                keys["  ".join(map(self._shown, binding.key.split(",")))] = about
+        keys["F2"] = "Change between light and dark"
+        keys["^p"] = "Find any command by its name"
+        keys["^q"] = "Leave; all is saved"
+        keys |= self.MARKS
         name = type(self).TITLE or ""
         self.app.push_screen(HelpDialog(name, self.ABOUT, tuple(keys.items())))
+
+    def _own_bindings(self) -> list[Binding]:
+        """Return the bindings of this place that work now, also those a field keeps from it."""
+        every = [
+            binding
+            for kind in type(self).__mro__
+            if issubclass(kind, Place)
+            for binding in vars(kind).get("BINDINGS", ())
+        ]
+        return [
+            each
+            for each in every
+            if isinstance(each, Binding)
+            and (each.action == "find" or self.check_action(each.action.partition("(")[0], ()))
+        ]
+
+    def _shown(self, key: str) -> str:
+        return self.app.get_key_display(Binding(key, ""))
+
+
+class AssessmentPlace(Place):
+    """A place in which one assessment is changed, step by step, and each can be taken back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "u,ctrl+z", "undo", "Undo", tooltip="Take the last step back", id="assessment.undo"
+        ),
+        Binding(
+            "U,ctrl+y,ctrl+r",
+            "redo",
+            "Redo",
+            show=False,
+            tooltip="Take the undo back",
+            id="assessment.redo",
+        ),
+    ]
+
+    def __init__(self, workspace: Workspace, assessment_id: str) -> None:
+        super().__init__(workspace)
+        self.assessment_id = assessment_id
+
+    def show_taken_back(self, control_id: str) -> None:
+        """Show what was undone or redone: a duty, or the assessment itself."""
+        raise NotImplementedError
+
+    def tell_steps(self, changes: Iterable[Change]) -> str:
+        """Return in words what `changes` are about."""
+        controls = self.workspace.kb.control_by_id
+        return tell_changes(changes, lambda i: controls[i].title if i in controls else i)
+
+    def mark_saved(self) -> None:
+        """Say in the title bar when something was saved last."""
+        self.sub_title = f"saved {self.workspace.now().astimezone():%H:%M:%S}"
+
+    async def action_undo(self) -> None:
+        """Take the last step back."""
+        await self._take_back(self.workspace.undo, "There is nothing to undo.", "Undone")
+
+    async def action_redo(self) -> None:
+        """Take the last undo back."""
+        await self._take_back(self.workspace.redo, "There is nothing to redo.", "Redone")
+
+    async def _take_back(
+        self, step: Callable[[str], tuple[Change, ...]], nothing: str, title: str
+    ) -> None:
+        if not await self.settle():
+            return
+        changes = await self.off_thread(step, self.assessment_id)
+        if changes is None:
+            return
+        if changes:
+            self.mark_saved()
+            self.show_taken_back(changes[0].control_id)
+            told = self.tell_steps(changes)
+            self.say(told[:1].upper() + told[1:], title)
+        else:
+            self.say(nothing)

@@ -1,5 +1,6 @@
 """Where the report is checked and written."""
 
+import itertools
 import threading
 import webbrowser
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from srm_tui.core.vocabulary import Severity
 from srm_tui.documents import write_whole
 from srm_tui.errors import SrmError
 from srm_tui.reports import FORMATS, file_stem, format_of
+from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
@@ -84,7 +86,7 @@ class ReportScreen(Place):
                 yield Label("File")
                 yield Input(id="file", compact=True)
                 yield Static(id="report-state")
-            with VerticalScroll(id="report-side", can_focus=False):
+            with VerticalScroll(id="report-side"):
                 yield Static(id="standing")
         yield Footer(show_command_palette=False)
 
@@ -95,7 +97,7 @@ class ReportScreen(Place):
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
         stem = file_stem(found.record.details.name)
         self.query_one("#file", Input).value = str(Path.cwd() / f"{stem}-gap-report.pdf")
-        self.query_one("#report-state", Static).update("W writes it.")
+        self._say("Up and down choose a format; W or Enter writes the report.")
         self.query_one(LineList).focus()
 
     @on(LineList.Highlighted)
@@ -113,13 +115,26 @@ class ReportScreen(Place):
         message.stop()
         self.action_write()
 
-    def action_write(self) -> None:
-        """Write the report, unless it is being written."""
+    @work
+    async def action_write(self) -> None:
+        """Write the report, unless it is being written; ask before a file is replaced."""
         if self._stop is not None:
             return
-        path = Path(self.query_one("#file", Input).value).expanduser()
+        text = self.query_one("#file", Input).value.strip()
+        if not text:
+            self._say("Not written. Name the file first: F goes to its name.")
+            return
+        path = Path(text).expanduser()
+        if path.is_file() and path != self.written:
+            choice = await self.app.push_screen_wait(_replacing(path))
+            if choice is None:
+                return
+            if choice == "beside":
+                path = _free_path(path)
+                self.query_one("#file", Input).value = str(path)
         self._stop = threading.Event()
         self.written = None
+        self._say("Working ...\nEscape stops it.")
         self.render_report(path, self._stop)
 
     @work(thread=True, group="report", exit_on_error=False)
@@ -152,10 +167,12 @@ class ReportScreen(Place):
     @on(Written)
     def show_written(self, message: Written) -> None:
         """Say where the report is."""
+        if self._stop is None:
+            return
         self._stop = None
         self.written = message.path
         size = f"{message.size / 1024:,.0f} KB"
-        self._say(f"Written: {message.path} ({size})\nO opens it, Escape goes back.")
+        self._say(f"Written ({size}). O opens it, Escape goes back.\n{message.path}")
 
     @on(Failed)
     def show_failure(self, message: Failed) -> None:
@@ -171,9 +188,9 @@ class ReportScreen(Place):
     def action_open(self) -> None:
         """Open the report with what the system opens such files with."""
         if self.written is None:
-            self.notify("Nothing is written yet; W writes it.")
+            self.say("Nothing is written yet; W writes it.")
         elif not webbrowser.open(self.written.absolute().as_uri()):
-            self.notify(f"No program found; the file is {self.written}", markup=False)
+            self.say(f"No program was found that opens it; the file is {self.written}")
 
     def action_back(self) -> None:
         """Stop the work, leave the field, or go back."""
@@ -190,6 +207,21 @@ class ReportScreen(Place):
         self.query_one("#report-state", Static).update(plain(text))
 
 
+def _replacing(path: Path) -> ChoiceDialog:
+    """Return the question what to do about a file that is there already."""
+    lines = (
+        Line("replace", "Replace it"),
+        Line("beside", f"Keep it, and write {_free_path(path).name}"),
+    )
+    return ChoiceDialog(f"{path.name} is there already", lines)
+
+
+def _free_path(path: Path) -> Path:
+    """Return `path` with a number that no file has yet."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    return next(each for each in numbered if not each.exists())
+
+
 def _tell(workspace: Workspace, found: Assessment) -> Content:
     """Return where the assessment stands and what a reader will ask."""
     totals = found.totals
@@ -198,7 +230,8 @@ def _tell(workspace: Workspace, found: Assessment) -> Content:
         for severity in Severity
         if (count := totals.gaps_by_severity[severity])
     )
-    score = "not known yet" if totals.score is None else f"{totals.score} %"
+    known = totals.answered and totals.score is not None
+    score = f"{totals.score} %" if known else "not known yet"
     lines = [
         Content.styled("Where it stands", "bold underline"),
         Content(f"{share(totals.answered, totals.count, 24)} {totals.answered}/{totals.count}"),

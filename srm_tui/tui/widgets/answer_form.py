@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import SuggestFromList
+from textual.timer import Timer
 from textual.widgets import Input, Label, Static, TextArea
 
 from srm_tui.core.answers import Value
@@ -18,9 +20,24 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.tui.text import STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.status_bar import StatusBar
 
+_JOURNAL_FIELDS = {
+    "owner": "owner",
+    "due": "due_on",
+    "reason": "justification",
+    "notes": "notes",
+}
+"""What the journal calls each field."""
+_KEYS = "t notes  o owner  d due  r reason  e evidence  x except  m flag"
+_KEYS_WRITING = "Tab goes on, Escape goes back; what you write is saved."
+
 
 class AnswerForm(Vertical):
     """Asks for the answer to one duty and says what was decided; it saves nothing."""
+
+    PAUSE: ClassVar[float] = 0.5
+    """Seconds without a key after which notes are passed on."""
+    PATIENCE: ClassVar[float] = 3.0
+    """Seconds after which they are passed on while one goes on writing."""
 
     row: reactive[AssessedDuty | None] = reactive(None)
     """The duty in question, with its answer; the screen binds it."""
@@ -38,10 +55,26 @@ class AnswerForm(Vertical):
     class Left(Message):
         """The fields were left for the list."""
 
+    @dataclass
+    class Collided(Message):
+        """Somebody else changed a field while it was written in here."""
+
+        field: str
+        theirs: str
+
+    @dataclass
+    class Refused(Message):
+        """What was typed as a date is none."""
+
+        text: str
+
     def __init__(self, today: date) -> None:
         super().__init__()
         self.today = today
-        self._shown = ""
+        self._loaded: dict[str, str] = {}
+        """What each field held when it was last in step with the store."""
+        self._pause: Timer | None = None
+        self._patience: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the fields out so that they fit into 80 columns."""
@@ -60,28 +93,20 @@ class AnswerForm(Vertical):
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
                 yield TextArea(id="notes", compact=True, tab_behavior="focus")
+        yield Static(_KEYS, id="answer-keys")
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show the answer of another duty, or what others changed in this one."""
         self.disabled = row is None
         if row is None:
             return
-        changed_duty = old is None or old.id != row.id
-        answer = row.answer
-        self.query_one(StatusBar).status = answer.status
+        is_other = old is None or old.id != row.id
+        self.query_one(StatusBar).status = row.answer.status
         self.query_one("#answer-state", Static).update(plain(_state(row)))
-        due = answer.due_on.isoformat() if answer.due_on else ""
-        shown = {"owner": answer.owner, "due": due, "reason": answer.justification}
-        with self.prevent(Input.Changed, TextArea.Changed):
-            for name, value in shown.items():
-                field = self.query_one(f"#{name}", Input)
-                if changed_duty or not field.has_focus:
-                    field.value = value
-                    field.remove_class("-invalid")
-            notes = self.query_one("#notes", TextArea)
-            if (changed_duty or not notes.has_focus) and notes.text != answer.notes:
-                notes.load_text(answer.notes)
-        self._shown = row.id
+        for name, stored in _texts(row).items():
+            if is_other or self._text(name) in (self._loaded.get(name), stored):
+                self._load(name, stored)
+                self._loaded[name] = stored
 
     def watch_owners(self, owners: tuple[str, ...]) -> None:
         """Complete known names."""
@@ -97,78 +122,152 @@ class AnswerForm(Vertical):
 
     @on(Input.Submitted)
     def leave_field(self, message: Input.Submitted) -> None:
-        """Take Enter as the end of a field."""
+        """Take Enter as the end of a field, unless it holds no date."""
         message.stop()
         if self.flush():
             self.post_message(self.Left())
 
+    @on(TextArea.Changed)
+    def pass_on_soon(self, message: TextArea.Changed) -> None:
+        """Pass notes on at the next pause, or after a while without one."""
+        message.stop()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(self.PAUSE, self._pass_notes_on)
+        if self._patience is None:
+            self._patience = self.set_timer(self.PATIENCE, self._pass_notes_on)
+
+    def _pass_notes_on(self) -> None:
+        self._stop_timers()
+        if self.row is not None:
+            self._post(self.row, self._changed(("notes",)))
+
+    def _stop_timers(self) -> None:
+        for timer in (self._pause, self._patience):
+            if timer is not None:
+                timer.stop()
+        self._pause = self._patience = None
+
     def open_field(self, name: str) -> None:
         """Go to a field, which small screens show only while one writes."""
         self.query_one("#fields").add_class("-writing")
+        self.query_one("#answer-keys", Static).update(_KEYS_WRITING)
         self.query_one(f"#{name}").focus()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Pass on what was typed as soon as a field is left."""
         event.stop()
-        self.flush()
+        if not self.flush():
+            self._load("due", self._loaded["due"])
         self.call_after_refresh(self._close_fields)
 
     def _close_fields(self) -> None:
         fields = self.query_one("#fields")
         if not fields.has_focus_within:
             fields.remove_class("-writing")
+            self.query_one("#answer-keys", Static).update(_KEYS)
 
     def flush(self) -> bool:
-        """Pass on what was typed and not yet saved; return whether all of it is valid."""
+        """Pass on what was typed and not yet saved; return whether the date is one."""
+        self._stop_timers()
         row = self.row
-        if row is None or self._shown != row.id:
+        if row is None or not self._loaded:
             return True
-        fields: dict[str, Value] = {}
-        owner = self.query_one("#owner", Input).value.strip()
-        reason = self.query_one("#reason", Input).value.strip()
-        notes = self.query_one("#notes", TextArea).text
-        for name, value, before in (
-            ("owner", owner, row.answer.owner),
-            ("justification", reason, row.answer.justification),
-            ("notes", notes, row.answer.notes),
-        ):
-            if value != before:
-                fields[name] = value
-        due_field = self.query_one("#due", Input)
-        due, is_valid = self._due(due_field.value)
-        due_field.set_class(not is_valid, "-invalid")
-        if is_valid and due != row.answer.due_on:
-            fields["due_on"] = due.isoformat() if due else None
-        if fields:
-            self.post_message(self.Answered(row.id, fields))
+        self._post(row, self._changed())
+        is_valid = self._is_date(self._text("due"))
         if not is_valid:
-            self.notify(f"Write a date like {EXAMPLES}.", title="No date", severity="warning")
+            self.post_message(self.Refused(f"The due date stays. Write {EXAMPLES}."))
         return is_valid
 
-    def _due(self, text: str) -> tuple[date | None, bool]:
-        if not text.strip():
-            return None, True
-        found = parse_date(text, self.today)
-        return found, found is not None
+    def pending(self) -> tuple[str, dict[str, Value]]:
+        """Return the duty in question and what was typed and not yet passed on."""
+        self._stop_timers()
+        return (self.row.id, self._changed()) if self.row and self._loaded else ("", {})
+
+    def mark_unsaved(self, control_id: str) -> None:
+        """Take what was passed on for a duty as typed and not yet saved."""
+        if self.row is not None and self.row.id == control_id:
+            self._loaded = _texts(self.row)
+
+    def _post(self, row: AssessedDuty, fields: dict[str, Value]) -> None:
+        if fields:
+            self.post_message(self.Answered(row.id, fields))
+
+    def _changed(self, names: tuple[str, ...] = tuple(_JOURNAL_FIELDS)) -> dict[str, Value]:
+        """Return the fields that differ from what was loaded, and take them as passed on.
+
+        Notes that somebody else wrote meanwhile stay, with the new ones below them.
+        """
+        fields: dict[str, Value] = {}
+        stored = _texts(self.row) if self.row else {}
+        for name in names:
+            text = self._text(name)
+            if text == self._loaded[name] or (name == "due" and not self._is_date(text)):
+                continue
+            theirs = stored.get(name, "")
+            if theirs not in (self._loaded[name], text):
+                self.post_message(self.Collided(name, theirs))
+                if name == "notes" and theirs:
+                    text = f"{theirs}\n\n{text}"
+                    self._load(name, text)
+            self._loaded[name] = text
+            fields[_JOURNAL_FIELDS[name]] = self._due(text) if name == "due" else text
+        return fields
+
+    def _text(self, name: str) -> str:
+        if name == "notes":
+            return self.query_one("#notes", TextArea).text
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def _load(self, name: str, text: str) -> None:
+        """Put `text` into a field that does not hold it yet, without a message."""
+        field = self.query_one(f"#{name}")
+        with self.prevent(Input.Changed, TextArea.Changed):
+            if isinstance(field, Input) and field.value != text:
+                field.value = text
+            elif isinstance(field, TextArea) and field.text != text:
+                field.load_text(text)
+                field.move_cursor(field.document.end)
+
+    def _is_date(self, text: str) -> bool:
+        return not text or parse_date(text, self.today) is not None
+
+    def _due(self, text: str) -> str | None:
+        due = parse_date(text, self.today) if text else None
+        return due.isoformat() if due else None
+
+
+def _texts(row: AssessedDuty) -> dict[str, str]:
+    """Return what each field shows of an answer."""
+    answer = row.answer
+    due = answer.due_on.isoformat() if answer.due_on else ""
+    return {
+        "owner": answer.owner,
+        "due": due,
+        "reason": answer.justification,
+        "notes": answer.notes,
+    }
 
 
 def _state(row: AssessedDuty) -> str:
     """Return what is on record, or what is missing."""
     answer = row.answer
     if row.status is Status.UNANSWERED:
-        said = ["Not answered yet: press a number"]
+        said = ["Not answered: press a number"]
     else:
-        said = [f"{STATUS_MARKS[row.status]} {row.status.label}, {answer.answered_by}"]
+        said = [f"{STATUS_MARKS[row.status]} {row.status.label}"]
         if row.status is not answer.status:
-            said[0] += f" (elsewhere {answer.status.label.lower()})"
+            said[0] += f", elsewhere {answer.status.label.lower()}"
+        if answer.answered_by:
+            said[0] += f" ({one_line(answer.answered_by)})"
     if answer.status.needs_justification and not answer.justification:
         said.append("say why with R")
-    if answer.owner:
-        said.append(f"owner {one_line(answer.owner)}")
     if answer.due_on:
         said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {answer.due_on}")
-    if answer.notes:
-        said.append("notes")
     if answer.evidence:
         said.append(f"{len(answer.evidence)} evidence")
+    if answer.notes:
+        said.append("notes")
+    if answer.owner:
+        said.append(f"owner {one_line(answer.owner)}")
     return "; ".join(said)

@@ -27,17 +27,17 @@ class DutyDetail(VerticalScroll):
         """Show one text, changed in place from duty to duty."""
         yield self._text
 
-    def watch_row(self, row: AssessedDuty | None) -> None:
-        """Show another duty, from its top."""
+    def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
+        """Show another duty from its top, or what was said about this one."""
         self._text.update(_nothing() if row is None else tell_duty(self.kb, row))
-        if row is not None:
+        if row is not None and (old is None or old.id != row.id):
             self.scroll_home(animate=False)
 
 
 def _nothing() -> Content:
     return Content(
-        "No duty to show.\n\nPress S to choose services, facts and laws: "
-        "each brings the duties that are yours."
+        "No duty to show.\n\nF chooses which are shown. S chooses services, integration and "
+        "laws: they bring the duties that are yours."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,6 +14,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from srm_tui.tui.text import visible
 
 
 class Line(NamedTuple):
@@ -103,8 +106,17 @@ class LineList(ScrollView, can_focus=True):
         """The id of the row under the cursor; empty when there is none."""
         return self.lines[self.cursor].id if 0 <= self.cursor < len(self.lines) else ""
 
+    @property
+    def neighbour(self) -> str:
+        """The id of the row that the cursor would go to if its own went away."""
+        around = (*self.lines[self.cursor + 1 :], *reversed(self.lines[: max(self.cursor, 0)]))
+        return next((line.id for line in around if not line.is_heading), "")
+
     def set_lines(self, lines: Sequence[Line], keep: str | None = None) -> None:
-        """Show `lines`, with the cursor on the row `keep` or where it was."""
+        """Show `lines`, with the cursor on the row `keep` or near where it was.
+
+        With an empty `keep` the cursor goes to the first row.
+        """
         wanted = self.current if keep is None else keep
         if tuple(lines) == self.lines and wanted == self.current:
             return
@@ -113,9 +125,11 @@ class LineList(ScrollView, can_focus=True):
         places = [i for i, line in enumerate(self.lines) if not line.is_heading]
         found = next((i for i in places if self.lines[i].id == wanted), None)
         if found is None:
-            found = min(places, key=lambda i: abs(i - max(self.cursor, 0)), default=-1)
+            near = 0 if keep == "" else max(self.cursor, 0)
+            found = min(places, key=lambda i: abs(i - near), default=-1)
         if found == self.cursor:
             self._announce()
+            self._show_cursor()
         self.cursor = found
         self.refresh()
 
@@ -131,11 +145,20 @@ class LineList(ScrollView, can_focus=True):
         """Bring the cursor into view and say where it is."""
         self._refresh_row(old)
         self._refresh_row(new)
-        if new >= 0:
-            top = new - 1 if new and self.lines[new - 1].is_heading else new
-            region = Region(0, top, max(self.size.width, 1), new - top + 1)
-            self.scroll_to_region(region, animate=False, force=True)
+        self._show_cursor()
         self._announce()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Scroll to the cursor, with the heading right above it."""
+        index = self.cursor
+        if 0 <= index < len(self.lines) and self.size.height:
+            top = index - 1 if index and self.lines[index - 1].is_heading else index
+            region = Region(0, top, max(self.size.width, 1), index - top + 1)
+            self.scroll_to_region(region, animate=False, force=True)
 
     def action_move(self, step: int) -> None:
         """Move the cursor to the next row that can be chosen."""
@@ -181,17 +204,17 @@ class LineList(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         base = self.rich_style
         if index >= len(self.lines):
-            text = self.empty if not self.lines and y == 0 else ""
+            text = f" {self.empty}" if not self.lines and y == 0 else ""
             style = self.get_component_rich_style("line-list--muted") if text else base
             return Strip([Segment(text, style)]).adjust_cell_length(width, base)
         line = self.lines[index]
         style = self._style(line, is_cursor=index == self.cursor)
-        strip = Strip([Segment(line.text, style)])
-        if line.tail:
-            tail = Strip([Segment(f" {line.tail}", style)])
-            room = max(width - tail.cell_length, 0)
-            return Strip.join([strip.adjust_cell_length(room, style), tail]).crop(0, width)
-        return strip.adjust_cell_length(width, style)
+        tail = f" {line.tail}" if line.tail else ""
+        room = max(width - cell_len(tail), 0)
+        mark = (">" if self.has_focus else "-") if index == self.cursor else " "
+        shown = mark + _fitted(line.text, max(room - 1, 0))
+        start = Strip([Segment(shown, style)]).adjust_cell_length(room, style)
+        return Strip.join([start, Strip([Segment(tail, style)])]).crop(0, width)
 
     def _style(self, line: Line, *, is_cursor: bool) -> Style:
         if is_cursor:
@@ -219,3 +242,11 @@ class LineList(ScrollView, can_focus=True):
     def _announce(self) -> None:
         if self.current:
             self.post_message(self.Highlighted(self, self.current))
+
+
+def _fitted(text: str, room: int) -> str:
+    """Return `text`, or its beginning and three dots where it is longer than `room`."""
+    text = visible(text).replace("\n", " ").replace("\t", " ")
+    if cell_len(text) <= room:
+        return text
+    return f"{set_cell_size(text, max(room - 3, 0)).rstrip()}..."[:room]

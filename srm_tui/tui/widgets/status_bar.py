@@ -32,8 +32,8 @@ class StatusBar(Widget, can_focus=True):
     """Shows the statuses with their keys, the chosen one marked with a dot."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Previous", show=False, id="status.previous"),
-        Binding("right", "step(1)", "Next", show=False, id="status.next"),
+        Binding("left", "step(-1)", "Status before", id="status.previous"),
+        Binding("right", "step(1)", "after", id="status.next"),
     ]
 
     status: reactive[Status] = reactive(Status.UNANSWERED, layout=True)

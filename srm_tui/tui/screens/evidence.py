@@ -1,0 +1,141 @@
+"""Where one adds evidence to an answer, or takes it off."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from srm_tui.core.dates import parse_date
+from srm_tui.core.evidence import Evidence
+from srm_tui.errors import UsageError
+from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.workspace import evidence_from
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An item of evidence that is to be taken off."""
+
+    evidence_id: str
+
+
+_HELP = "A link, a file of this machine (only its hash is kept), or a sentence."
+
+
+class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
+    """Shows the evidence of an answer, and asks for another item."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
+        Binding("delete,backspace", "remove", "Remove", id="evidence.remove"),
+    ]
+
+    def __init__(self, evidence: tuple[Evidence, ...], today: date) -> None:
+        super().__init__()
+        self._evidence = evidence
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        """Show what there is, and the fields of another item."""
+        with Vertical(classes="dialog"):
+            yield Label("Evidence", classes="dialog-title")
+            if self._evidence:
+                yield LineList([_line(each, self._today) for each in self._evidence])
+                yield Static("Tab goes to the items; Delete takes the one at the cursor off.\n")
+            for name, label, example in _FIELDS:
+                with Horizontal(classes="field"):
+                    yield Label(label)
+                    yield Input(id=name, compact=True, placeholder=example)
+            yield Static(_HELP, id="kind")
+            yield Static("Enter adds it, Escape cancels.")
+
+    def on_mount(self) -> None:
+        """Begin with the next item."""
+        self.query_one("#item").focus()
+
+    @on(Input.Changed, "#item")
+    def show_kind(self, message: Input.Changed) -> None:
+        """Say as what the item will be kept."""
+        message.stop()
+        self._say(_kept_as(message.value.strip()))
+
+    @on(Input.Submitted)
+    async def accept(self, message: Input.Submitted) -> None:
+        """Answer with the item, or say what is wrong with it."""
+        message.stop()
+        text = self.query_one("#item", Input).value.strip()
+        if not text:
+            self._say(_HELP, is_problem=True)
+            return
+        try:
+            seen, until = self._day("seen"), self._day("until")
+            item = await asyncio.to_thread(evidence_from, _named(text), seen, until)
+        except UsageError as error:
+            self._say(f"{error} {error.hint}", is_problem=True)
+        else:
+            self.dismiss(item)
+
+    def action_remove(self) -> None:
+        """Answer that the item under the cursor is to go."""
+        if isinstance(self.focused, LineList) and self.focused.current:
+            self.dismiss(Removal(self.focused.current))
+
+    def _day(self, name: str) -> date | None:
+        field = self.query_one(f"#{name}", Input)
+        if not field.value.strip():
+            return None
+        found = parse_date(field.value, self._today)
+        if found is None:
+            field.focus()
+            raise UsageError(f"'{field.value}' is no date.", "Write 2026-11-24, today or +90d.")
+        return found
+
+    def _say(self, text: str, *, is_problem: bool = False) -> None:
+        shown = self.query_one("#kind", Static)
+        shown.set_class(is_problem, "problem")
+        shown.update(plain(text))
+
+
+_FIELDS = (
+    ("item", "Item", "https://wiki.example.com/backup-test"),
+    ("seen", "Observed on", "today or 2026-11-24; may stay empty"),
+    ("until", "Valid until", "+90d or 2027-01-31; may stay empty"),
+)
+
+
+def _line(item: Evidence, today: date) -> Line:
+    expired = "expired" if item.is_expired(today) else ""
+    return Line(item.id, one_line(f"{item.kind}: {item.title or item.value}"), expired)
+
+
+def _kept_as(text: str) -> str:
+    if not text:
+        return _HELP
+    named = _named(text)
+    if named.startswith("text:"):
+        return "Kept as a sentence."
+    if "://" in named or named.startswith(("arn:", "mailto:")):
+        return "Kept as a link."
+    return "Kept as a file, by name and hash." if _is_file(text) else "There is no such file."
+
+
+def _named(text: str) -> str:
+    """Return `text` as the workspace reads it: words that are no file are a sentence."""
+    is_words = " " in text and "://" not in text and not _is_file(text)
+    return f"text:{text}" if is_words and not text.startswith("text:") else text
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False

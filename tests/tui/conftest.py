@@ -1,0 +1,31 @@
+"""The app as tests start it, and what can be read from its screen."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from srm_tui.tui.app import SrmApp
+from srm_tui.workspace import Workspace
+
+NARROW = (80, 24)
+WIDE = (120, 40)
+
+Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture
+def start(workspace: Workspace) -> Start:
+    """Start the app over the workspace, at home or at an assessment."""
+
+    @asynccontextmanager
+    async def begin(
+        assessment_id: str = "", size: tuple[int, int] = NARROW
+    ) -> AsyncIterator[Pilot[None]]:
+        app = SrmApp(workspace, assessment_id)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            yield pilot
+
+    return begin
