@@ -4,6 +4,8 @@
 repeated: a stamp in .venv remembers the lock files it was made from.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -15,13 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+QUIETLY = {"DEBIAN_FRONTEND": "noninteractive"}
 SUDO = [] if not hasattr(os, "geteuid") or os.geteuid() == 0 else ["sudo"]
 
 
 def main() -> None:
     """Bring the environment up to date, or say in one sentence why that fails."""
     if sys.version_info < (3, 11):
-        sys.exit(f"srm-tui needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        _hand_over()
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     locks = [ROOT / ".ci" / f"requirements-{name}.lock" for name in _lock_names(kind)]
     stamp = VENV / f"srm-tui-{kind}.stamp"
@@ -34,6 +37,15 @@ def main() -> None:
     _provide_pango(required=kind == "dev")
 
 
+def _hand_over() -> None:
+    """Go on with a newer Python where there is one beside this."""
+    for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
+        found = shutil.which(name)
+        if found and _works([found, "-c", "import sys"]):
+            sys.exit(subprocess.call([found, *sys.argv]))
+    sys.exit(f"srm-tui needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+
+
 def _lock_names(kind: str) -> list[str]:
     return ["run", "dev"] if kind == "dev" else ["run"]
 
@@ -44,26 +56,24 @@ def _digest(files: list[Path]) -> str:
 
 
 def _make_environment() -> None:
-    """Create .venv, also where the system's Python comes without ensurepip or venv."""
+    """Create .venv, also where the system's Python comes without ensurepip."""
     say("Making .venv")
-    if _works([sys.executable, "-m", "venv", "--clear", str(VENV)]) and _has_pip():
+    venv = [sys.executable, "-m", "venv", "--clear"]
+    if _works([*venv, str(VENV)]) and _has_pip():
         return
-    apt_get = shutil.which("apt-get")
-    if apt_get:
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        say(f"This Python cannot make environments; installing {package}")
-        if _apt_install(apt_get, [package]) or _apt_install(apt_get, ["python3-venv"]):
-            _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-            return
-    elif _works([sys.executable, "-m", "pip", "--version"]) and _works(
-        [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
-    ):
-        _run([sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q", "pip"])
+    package = f"python3.{sys.version_info.minor}-venv"
+    if any(_apt_install(each) for each in (package, "python3-venv")):
+        _run([*venv, str(VENV)])
+        return
+    pip = [sys.executable, "-m", "pip"]
+    if _works([*pip, "--version"]) and _works([*venv, "--without-pip", str(VENV)]):
+        say("This Python cannot give an environment its pip; fetching one")
+        _run([*pip, "--python", str(PYTHON), "install", "-q", "pip"])
         return
     shutil.rmtree(VENV, ignore_errors=True)
     sys.exit(
         "Python's venv module is missing and could not be installed. On Debian or Ubuntu:\n"
-        "  sudo apt-get install python3-venv\nThen run make again."
+        f"  sudo apt-get install {package}\nThen run make again."
     )
 
 
@@ -88,29 +98,37 @@ def _provide_pango(*, required: bool) -> None:
     command = subprocess.run(
         [str(PYTHON), "-c", question], capture_output=True, text=True, check=True
     ).stdout.strip()
-    say(f"PDF needs Pango; running: {command}")
     words = command.split()
-    if "apt-get" in words:
-        _works([*SUDO, "apt-get", "update", "-q"])
-    if shutil.which(words[0]) and _works(words) and _works(probe):
-        return
-    message = f"PDF needs Pango; it could not be installed. Run this, then make again:\n  {command}"
+    if shutil.which(words[0]):
+        say(f"PDF needs Pango; running: {command}")
+        if "apt-get" in words:
+            _works([*SUDO, "apt-get", "update", "-q"])
+        if _works(words, is_told=True, **QUIETLY) and _works(probe):
+            return
+    message = f"PDF needs Pango, which is missing. Run this, then make again:\n  {command}"
     if required:
         sys.exit(message)
     say(message + "\nEverything but PDF works without it.")
 
 
-def _apt_install(apt_get: str, packages: list[str]) -> bool:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    _works([*SUDO, apt_get, "update", "-q"])
-    return _works([*SUDO, apt_get, "install", "-y", "-q", *packages], environment)
+def _apt_install(package: str) -> bool:
+    """Install a Debian package where that is possible; return whether it is there now."""
+    if not shutil.which("apt-get") or (SUDO and not shutil.which(SUDO[0])):
+        return False
+    say(f"Installing {package}, which Python needs to make environments")
+    _works([*SUDO, "apt-get", "update", "-q"])
+    return _works([*SUDO, "apt-get", "install", "-y", "-q", package], is_told=True, **QUIETLY)
 
 
-def _works(command: list[str], environment: dict[str, str] | None = None) -> bool:
+def _works(command: list[str], *, is_told: bool = False, **settings: str) -> bool:
+    """Run a command and return whether it worked; `is_told` shows why it did not."""
+    environment = {**os.environ, **settings}
     try:
-        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     except OSError:
         return False
+    if is_told and done.returncode != 0:
+        say(done.stderr.strip())
     return done.returncode == 0
 
 
