@@ -29,6 +29,11 @@ SHOP = Scope(
 """A small web shop, asked everything."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let WeasyPrint 70 leave the file of its colour profile to the interpreter to close."""
+    config.addinivalue_line("filterwarnings", "ignore:unclosed file .*sRGB2014:ResourceWarning")
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch

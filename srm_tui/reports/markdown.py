@@ -100,8 +100,8 @@ def _register(report: ReportModel) -> Iterator[str]:
                 f"{duty.title} ({duty.id})",
                 duty.severity.label,
                 duty.status.label,
-                duty.answer.owner or "nobody yet",
-                _due(duty.answer) or "no date",
+                ", ".join(duty.owners) or "nobody yet",
+                _due(duty) or "no date",
                 duty.answer.acceptance.until if duty.answer.acceptance else "",
             )
             for duty in report.gaps
@@ -173,8 +173,8 @@ def _closing(report: ReportModel) -> Iterator[str]:
     yield from (f"- {_text(notice)}" for notice in report.notices)
 
 
-def _due(answer: AnswerPart) -> str:
-    return f"{answer.due_on} (overdue)" if answer.is_overdue else answer.due_on
+def _due(said: AnswerPart | DutyCard) -> str:
+    return f"{said.due_on} (overdue)" if said.is_overdue else said.due_on
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

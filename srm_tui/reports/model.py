@@ -233,6 +233,11 @@ class DutyCard:
     layer: str
     status: Status
     is_gap: bool
+    owners: tuple[str, ...]
+    """Who closes the gap, those of open exceptions included."""
+    due_on: str
+    """The first day on which a part of it is due."""
+    is_overdue: bool
     question: str
     because: tuple[str, ...]
     aws_part: str

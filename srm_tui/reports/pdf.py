@@ -1,10 +1,11 @@
 """The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
 
 import gc
+import io
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,10 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
 
 
 def _weasyprint() -> Any:
+    """Return WeasyPrint; what it prints where a library is missing, the error says better."""
     try:
-        import weasyprint
+        with redirect_stdout(io.StringIO()):
+            import weasyprint
     except OSError as error:
         message = "PDF needs a library that this machine lacks"
         reason = str(error).splitlines()[0]
@@ -79,8 +82,11 @@ def _covered() -> frozenset[int]:
     """Return the code points that every face of the document's font can draw."""
     from fontTools.ttLib import TTFont
 
-    faces = [TTFont(path, lazy=True).getBestCmap() for path in sorted(_font_folder().glob("*.ttf"))]
-    return frozenset.intersection(*map(frozenset, faces))
+    faces = []
+    for path in _font_folder().glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            faces.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*faces)
 
 
 @cache

@@ -69,4 +69,5 @@ def format_of(path: Path, named: str = "") -> Format:
 def file_stem(name: str) -> str:
     """Return the name of an assessment as a file can be called."""
     kept = "".join(each if each.isalnum() or each in "-_." else "-" for each in name)
-    return "-".join(filter(None, kept.split("-"))).strip(".")[:60] or "assessment"
+    pieces = (each for each in kept.split("-") if each.strip("."))
+    return "-".join(pieces).strip(".")[:60] or "assessment"

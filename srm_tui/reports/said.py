@@ -27,13 +27,14 @@ def moment(timestamp: str) -> str:
 def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
     """Return the answer to a duty as it stands on `today`."""
     answer = row.answer
+    is_late = answer.due_on is not None and answer.due_on < today
     return AnswerPart(
         status=answer.status,
         notes=answer.notes,
         justification=answer.justification,
         owner=answer.owner,
         due_on=_iso(answer.due_on),
-        is_overdue=row.is_overdue,
+        is_overdue=is_late and answer.status.is_gap,
         work=answer.work.value.replace("-", " "),
         provided_by=answer.provided_by,
         answered_by=answer.answered_by,

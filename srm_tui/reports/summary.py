@@ -10,30 +10,34 @@ def severity_lines(gaps: Iterable[DutyCard]) -> Iterator[SeverityLine]:
     """Yield a line for each severity, the worst first, also where it has no gap."""
     gaps = tuple(gaps)
     for severity in Severity:
-        those = [duty.answer for duty in gaps if duty.severity is severity]
+        those = [duty for duty in gaps if duty.severity is severity]
         yield SeverityLine(
             severity=severity,
             gaps=len(those),
-            with_owner=sum(bool(answer.owner) for answer in those),
-            with_date=sum(bool(answer.due_on) for answer in those),
-            overdue=sum(answer.is_overdue for answer in those),
-            accepted=sum(answer.is_accepted for answer in those),
+            with_owner=sum(bool(duty.owners) for duty in those),
+            with_date=sum(bool(duty.due_on) for duty in those),
+            overdue=sum(duty.is_overdue for duty in those),
+            accepted=sum(duty.answer.is_accepted for duty in those),
         )
 
 
 def owner_lines(gaps: Iterable[DutyCard]) -> tuple[OwnerLine, ...]:
-    """Return a line for each owner of gaps: nobody's first, then by how bad the gaps are."""
+    """Return a line for each owner of gaps: nobody's first, then by how bad the gaps are.
+
+    A gap whose exceptions have owners of their own counts for each of them.
+    """
     by_owner: dict[str, list[DutyCard]] = {}
     for duty in gaps:
-        by_owner.setdefault(duty.answer.owner.strip(), []).append(duty)
+        for owner in duty.owners or ("",):
+            by_owner.setdefault(owner, []).append(duty)
     lines = [
         OwnerLine(
             owner=owner,
             gaps=len(those),
             critical=sum(duty.severity is Severity.CRITICAL for duty in those),
             high=sum(duty.severity is Severity.HIGH for duty in those),
-            overdue=sum(duty.answer.is_overdue for duty in those),
-            next_due_on=min((d.answer.due_on for d in those if d.answer.due_on), default=""),
+            overdue=sum(duty.is_overdue for duty in those),
+            next_due_on=min((duty.due_on for duty in those if duty.due_on), default=""),
         )
         for owner, those in by_owner.items()
     ]
@@ -51,9 +55,9 @@ def open_points(cards: Iterable[DutyCard], facts: Iterable[FactLine]) -> Iterato
     counts = (
         ("duty", "duties", "without an answer", len(_with(cards, Status.UNANSWERED))),
         ("integration question", "", "without an answer", sum(not fact.answer for fact in facts)),
-        ("gap", "", "without an owner", sum(not duty.answer.owner for duty in unexcused)),
-        ("gap", "", "without a date", sum(not duty.answer.due_on for duty in unexcused)),
-        ("gap", "", "past the agreed day", sum(duty.answer.is_overdue for duty in unexcused)),
+        ("gap", "", "without an owner", sum(not duty.owners for duty in unexcused)),
+        ("gap", "", "without a date", sum(not duty.due_on for duty in unexcused)),
+        ("gap", "", "past the agreed day", sum(duty.is_overdue for duty in unexcused)),
         (
             "risk acceptance",
             "",

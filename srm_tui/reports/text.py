@@ -49,8 +49,8 @@ class _Gate:
         """Return `text` as it can be printed."""
         if len(text) <= _MAX_WORD and text.isascii() and text.isprintable():
             return text
-        text = self._bounded(text.replace("\r\n", "\n"))
-        text = self._without_piles(unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+        text = self._bounded(self._without_piles(text))
         return _LONG_WORD.sub(_with_soft_breaks, self._drawable(text))
 
     def notices(self) -> list[str]:

@@ -1,0 +1,104 @@
+"""Reports rendered once for all tests: of plain words, and of hostile ones."""
+
+import io
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pikepdf
+import pytest
+
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.reports import FORMATS
+from srm_tui.reports.pdf import _fetcher
+from srm_tui.store import open_store
+from srm_tui.workspace import Workspace
+from tests.reports.builders import Filled, fill, small, tokens
+from tests.reports.hostile import HOSTILE
+from tests.reports.pdf_text import TaggedText
+
+EPOCH = "1796000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """An assessment in every format."""
+
+    workspace: Workspace
+    filled: Filled
+    portable: str
+    files: Mapping[str, bytes]
+    progress: tuple[str, ...]
+    fetched: list[str]
+    """The addresses that the template asked for."""
+    pdf: pikepdf.Pdf
+    tagged: TaggedText
+
+
+@pytest.fixture(scope="session")
+def small_kb(kb: KnowledgeBase) -> KnowledgeBase:
+    return small(kb)
+
+
+@pytest.fixture(scope="session")
+def plain(small_kb: KnowledgeBase) -> Iterator[Rendered]:
+    """An assessment with a word of its own in each field."""
+    yield from _rendered(small_kb, tokens())
+
+
+@pytest.fixture(scope="session")
+def hostile(small_kb: KnowledgeBase) -> Iterator[Rendered]:
+    """An assessment whose fields attack what prints them."""
+    texts = {name: HOSTILE[name.split("/")[-1]] + token for name, token in tokens().items()}
+    yield from _rendered(small_kb, texts)
+
+
+def _rendered(kb: KnowledgeBase, texts: Mapping[str, str]) -> Iterator[Rendered]:
+    ticks = iter(datetime(2026, 11, 24, 9, tzinfo=UTC) + timedelta(seconds=n) for n in range(9999))
+    store = open_store(":memory:")
+    workspace = Workspace(kb, store, "Ada Example", now=lambda: next(ticks))
+    filled = fill(workspace, texts)
+    progress: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        fetched = _watched(patch)
+        files = {
+            each.id: workspace.report(filled.assessment_id, each, progress.append)
+            for each in FORMATS.values()
+        }
+    with pikepdf.open(io.BytesIO(files["pdf"])) as pdf:
+        yield Rendered(
+            workspace=workspace,
+            filled=filled,
+            portable=workspace.export_text(filled.assessment_id),
+            files=files,
+            progress=tuple(progress),
+            fetched=fetched,
+            pdf=pdf,
+            tagged=TaggedText(pdf),
+        )
+    store.close()
+
+
+def _watched(patch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of what a template asks for, filled as it asks; refuse any connection."""
+    asked: list[str] = []
+    fetcher = type(_fetcher())
+    fetch = fetcher.fetch
+
+    def recorded(self: object, url: str, headers: object = None) -> object:
+        asked.append(url)
+        return fetch(self, url, headers)
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("A report opened a connection.")
+
+    patch.setattr(fetcher, "fetch", recorded)
+    for name in ("connect", "connect_ex", "bind"):
+        patch.setattr(socket.socket, name, refused)
+    patch.setattr(socket, "getaddrinfo", refused)
+    return asked

@@ -1,0 +1,211 @@
+"""The PDF: PDF/A-3a and PDF/UA-1 in one file that carries its own data."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from srm_tui.reports import FORMATS, file_stem
+from srm_tui.store.portable import load_portable
+from tests.reports.conftest import EPOCH, Rendered
+
+_RENDER = """
+import hashlib, sys
+from pathlib import Path
+from srm_tui import resources
+from srm_tui.content import load_packs
+from srm_tui.reports import FORMATS
+from srm_tui.store import open_store
+from srm_tui.workspace import Workspace
+from tests.reports.builders import small
+kb = small(load_packs([resources.packs_folder() / "aws"]))
+workspace = Workspace(kb, open_store(":memory:"), "Somebody Else")
+found = workspace.import_file(Path(sys.argv[1]))
+print(hashlib.sha256(workspace.report(found, FORMATS["pdf"])).hexdigest())
+"""
+
+
+def test_an_accessibility_checker_finds_nothing_to_say(plain: Rendered, tmp_path: Path) -> None:
+    assert _findings(plain.files["pdf"], tmp_path) == []
+
+
+def test_the_file_is_sound(plain: Rendered) -> None:
+    assert plain.pdf.check_pdf_syntax() == []
+
+
+def test_the_file_says_that_it_is_pdf_a_3a_and_pdf_ua_1(plain: Rendered) -> None:
+    with plain.pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == f"Gap report: {plain.filled.texts['name']}"
+    described = plain.pdf.Root.Metadata.read_bytes()
+    assert described.count(b"<rdf:RDF") == 1
+    assert b"pdfaExtension:schemas" in described
+
+
+def test_the_file_is_tagged_and_names_its_language_and_title(plain: Rendered) -> None:
+    root = plain.pdf.Root
+    assert root.MarkInfo.Marked
+    assert root.Lang == "en"
+    assert root.ViewerPreferences.DisplayDocTitle
+    assert root.OutputIntents[0].S == "/GTS_PDFA1"
+
+
+def test_every_font_is_embedded_and_comes_from_the_package(plain: Rendered) -> None:
+    fonts = {
+        str(descendant.BaseFont): descendant.FontDescriptor
+        for page in plain.pdf.pages
+        for font in page.Resources.Font.values()
+        for descendant in font.DescendantFonts
+    }
+    assert fonts
+    assert all("SourceSans3" in name.replace("-", "") for name in fonts)
+    assert all("/FontFile2" in each or "/FontFile3" in each for each in fonts.values())
+
+
+def test_the_assessment_is_attached_once_as_the_source(plain: Rendered, tmp_path: Path) -> None:
+    assert len(plain.pdf.attachments) == 1
+    (listed,) = plain.pdf.Root.AF
+    assert listed.AFRelationship == "/Source"
+    name = f"{file_stem(plain.filled.texts['name'])}.srm.yaml"
+    attached = plain.pdf.attachments[name].get_file()
+    assert attached.read_bytes() == plain.portable.encode()
+    assert attached.mime_type in ("application/yaml", "application/octet-stream", "text/yaml")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(plain.files["pdf"])
+    read = load_portable(file)
+    assert read.assessment_id == plain.filled.assessment_id
+    assert read.edits == []
+
+
+def test_the_same_assessment_at_the_same_second_gives_the_same_bytes(
+    plain: Rendered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "assessment.srm.yaml"
+    file.write_text(plain.portable, encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    command = [sys.executable, "-c", _RENDER, str(file)]
+    runs = []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        runs.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    digests = {run.communicate()[0].strip() for run in runs}
+    assert digests == {hashlib.sha256(plain.files["pdf"]).hexdigest()}
+
+
+def test_bookmarks_lead_through_the_chapters(plain: Rendered) -> None:
+    with plain.pdf.open_outline() as outline:
+        (report,) = outline.root
+        chapters = [item.title for item in report.children]
+        duties = [item.title for chapter in report.children for item in chapter.children]
+    assert report.title == "Gap report"
+    assert chapters[:4] == ["Contents", "Summary", "Where each part stands", "Scope"]
+    assert chapters[-2:] == ["Method and legend", "Sign-off"]
+    title = plain.workspace.kb.control_by_id[plain.filled.duty_id].title
+    assert any(title in each for each in duties)
+
+
+def test_running_heads_and_page_numbers_are_artifacts(plain: Rendered) -> None:
+    count = len(plain.pdf.pages)
+    for number, shown in enumerate(plain.tagged.artifacts[1:], 2):
+        assert f"Page {number} of {count}" in shown
+        assert plain.filled.texts["name"] in shown
+    assert f"of {count}" not in plain.tagged.text
+    assert plain.tagged.artifacts[0] == ""
+
+
+def test_the_structure_reaches_everything_that_is_tagged(plain: Rendered) -> None:
+    assert plain.tagged.read == set(plain.tagged.marks)
+    parents = plain.pdf.Root.StructTreeRoot.ParentTree.Nums
+    listed = sum(len(parents[2 * page + 1]) for page in range(len(plain.pdf.pages)))
+    assert listed == len(plain.tagged.marks)
+
+
+def test_the_cover_is_read_in_its_order(plain: Rendered) -> None:
+    texts = plain.filled.texts
+    expected = ["Gap report", texts["name"], "Draft:", texts["description"], "Team", texts["team"]]
+    expected += ["Facilitator", texts["facilitator"], "Report made", "Contents", "Summary"]
+    _assert_in_order(plain.tagged.text, expected)
+
+
+def test_a_duty_is_read_in_its_order(plain: Rendered) -> None:
+    control = plain.workspace.kb.control_by_id[plain.filled.duty_id]
+    text = plain.tagged.text
+    card = text[text.rindex(control.title) :]
+    expected = ["Why asked", "Because", "Why it matters", "AWS's part", "Your part", "A yes needs"]
+    expected += ["Services", "Answer", "Partial", "Notes", plain.filled.texts["answer/notes"]]
+    expected += ["Reason", "Owner", "Risk accepted", "Exception", "Evidence", "Shown by"]
+    expected += ["Requirements", "Sources"]
+    _assert_in_order(card, expected)
+
+
+def test_the_summary_is_one_page(plain: Rendered) -> None:
+    with plain.pdf.open_outline() as outline:
+        places = {item.title: item for item in outline.root[0].children}
+    pages = [page.obj.objgen for page in plain.pdf.pages]
+    numbers = [
+        pages.index(_page_of(plain.pdf, places[title].destination).objgen)
+        for title in ("Summary", "Where each part stands")
+    ]
+    assert numbers[1] - numbers[0] == 1
+
+
+def test_hostile_words_leave_the_file_sound(hostile: Rendered, tmp_path: Path) -> None:
+    assert hostile.pdf.check_pdf_syntax() == []
+    errors = [each for each in _findings(hostile.files["pdf"], tmp_path) if each[1] == "error"]
+    assert errors == []
+    test_every_font_is_embedded_and_comes_from_the_package(hostile)
+    test_the_structure_reaches_everything_that_is_tagged(hostile)
+    attached = hostile.pdf.attachments[next(iter(hostile.pdf.attachments))].get_file()
+    assert attached.read_bytes() == hostile.portable.encode()
+
+
+def test_links_lead_only_to_pages_and_inside(hostile: Rendered) -> None:
+    actions = [
+        str(annotation.A.get("/URI", annotation.A.S))
+        for page in hostile.pdf.pages
+        for annotation in page.get("/Annots", [])
+        if "/A" in annotation
+    ]
+    assert actions
+    assert all(each.startswith(("https://", "http://docs.")) for each in actions)
+    assert "/JavaScript" not in str(hostile.pdf.Root.keys())
+
+
+def test_every_format_is_named_with_its_suffix() -> None:
+    assert list(FORMATS) == ["pdf", "html", "md", "csv", "json"]
+
+
+def _findings(pdf: bytes, folder: Path) -> list[tuple[str, str, str]]:
+    """Return what the checker says, in a process of its own: it loads a native library."""
+    file = folder / "checked.pdf"
+    file.write_bytes(pdf)
+    code = "import sys; from outloud.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, str(file), "--json", "-", "--fail-on", "never"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    (result,) = json.loads(run.stdout[run.stdout.index("{") :])["results"]
+    assert result["error"] is None
+    return [
+        (each["rule"], each["severity"], f"{each['message']} {each['evidence']}")
+        for each in result["findings"]
+    ]
+
+
+def _assert_in_order(text: str, expected: list[str]) -> None:
+    place = 0
+    for each in expected:
+        found = text.find(each, place)
+        assert found >= 0, f"{each!r} does not come after {text[max(place - 80, 0) : place]!r}"
+        place = found + len(each)
+
+
+def _page_of(pdf: pikepdf.Pdf, destination: object) -> pikepdf.Object:
+    names = pdf.Root.Names.Dests.Names
+    known = {str(names[each]): names[each + 1] for each in range(0, len(names), 2)}
+    found = known.get(str(destination), destination)
+    return found[0]  # type: ignore[index, no-any-return]

@@ -1,0 +1,111 @@
+"""A report is written whole or not at all, and says what to do when it cannot be."""
+
+import gc
+import logging
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from srm_tui.documents import write_whole
+from srm_tui.errors import ReportError, UsageError
+from srm_tui.reports import FORMATS, file_stem, format_of
+from srm_tui.reports.pdf import _fetcher
+from tests.reports.conftest import Rendered
+
+_WITHOUT_PANGO = """
+import cffi
+def missing(*arguments, **keywords):
+    raise OSError("cannot load library 'libpango-1.0-0': no such file")
+cffi.FFI.dlopen = missing
+from srm_tui.errors import ReportError
+from srm_tui.reports import FORMATS
+try:
+    FORMATS["pdf"].render(None, "", lambda said: None)
+except ReportError as error:
+    print(error, error.hint, sep="\\n")
+"""
+
+
+class StoppedError(Exception):
+    """What a person's cancelling raises."""
+
+
+def test_a_full_disk_leaves_the_old_file(plain: Rendered, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(b"before")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(UsageError):
+            write_whole(file, plain.files["pdf"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert file.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_cancelling_stops_the_work_and_leaves_nothing_changed(plain: Rendered) -> None:
+    said: list[str] = []
+
+    def stop(step: str) -> None:
+        said.append(step)
+        if step.startswith("Laying out page"):
+            raise StoppedError
+
+    logger = logging.getLogger("weasyprint.progress")
+    before = list(logger.handlers), logger.level
+    with pytest.raises(StoppedError):
+        plain.workspace.report(plain.filled.assessment_id, FORMATS["pdf"], stop)
+    assert said[0] == "Preparing the text"
+    assert gc.isenabled()
+    assert (list(logger.handlers), logger.level) == before
+
+
+def test_progress_tells_each_step_in_our_words(plain: Rendered) -> None:
+    said = plain.progress
+    assert said.index("Preparing the text") < said.index("Laying out page 2")
+    assert said.index("Laying out page 2") < said.index("Drawing the pages")
+    assert said.index("Drawing the pages") < said.index("Finishing")
+    assert not [each for each in said if "Step" in each]
+
+
+def test_without_pango_the_error_says_what_to_install() -> None:
+    command = [sys.executable, "-c", _WITHOUT_PANGO]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    message, hint = run.stdout.splitlines()
+    assert message.startswith("PDF needs a library that this machine lacks")
+    assert "pango" in hint.casefold()
+    assert "HTML, Markdown, CSV and JSON work without" in hint
+
+
+def test_an_address_outside_the_template_is_refused() -> None:
+    for url in ("file:///etc/passwd", "http://192.0.2.1/", "asset:other", "data:text/plain,x"):
+        with pytest.raises(ReportError, match="not part of it"):
+            _fetcher().fetch(url)
+
+
+def test_the_suffix_says_the_format() -> None:
+    assert format_of(Path("a.PDF")).id == "pdf"
+    assert format_of(Path("a.markdown")).id == "md"
+    assert format_of(Path("a.txt"), "json").id == "json"
+    with pytest.raises(UsageError, match=r"'a\.txt' does not say"):
+        format_of(Path("a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Web shop", "Web-shop"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("...", "assessment"),
+        ("", "assessment"),
+        ("Größe 東京", "Größe-東京"),
+        ("x" * 500, "x" * 60),
+        ('a<b>:"/\\|?*\x00c', "a-b-c"),
+    ],
+)
+def test_a_name_becomes_a_file_that_every_system_can_hold(name: str, stem: str) -> None:
+    assert file_stem(name) == stem
