@@ -9,6 +9,7 @@ from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name
 
 _NAME = "", "", "name"
+_ARCHIVED = "", "", "archived"
 
 
 def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple[str, list[Change]]:
@@ -39,13 +40,16 @@ def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple
 
 
 def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> list[Change]:
-    """Return the journal of a new assessment that says what `index` says, under a free name."""
+    """Return the journal of a new assessment that says what `index` says, under a free name.
+
+    It is open, also where the one that it is copied from was put away.
+    """
     copy_id = secrets.token_hex(4)
     changes = [
         step.change(copy_id, (control_id, *key), NOTHING, last.new)
         for control_id, fields in index.items()
         for key, last in fields.items()
-        if last.new != NOTHING and (control_id, *key) != _NAME
+        if last.new != NOTHING and (control_id, *key) not in (_NAME, _ARCHIVED)
     ]
     changes.append(step.change(copy_id, _NAME, NOTHING, json_text(free_name(name, taken))))
     return changes

@@ -7,8 +7,9 @@ from pathlib import Path
 from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.errors import UsageError
 
-_LINK = re.compile(r"(?:https?|s3|arn|file|ftps?|git|ssh|mailto):\S+\Z")
+_LINK = re.compile(r"(?:https?|s3|arn|file|ftps?|git|ssh|mailto):\S+\Z", re.IGNORECASE)
 _MAX_HASHED = 1 << 30
+_HINT = "Give a URL, an existing file, or words as 'text:...'."
 
 
 def evidence_from(
@@ -20,10 +21,12 @@ def evidence_from(
     """
     if text.startswith("text:"):
         kind, value, digest = EvidenceKind.TEXT, text.removeprefix("text:").strip(), ""
+        if not value:
+            raise UsageError("There are no words after 'text:'.", _HINT)
     elif _LINK.match(text):
         kind, value, digest = EvidenceKind.LINK, text, ""
     else:
-        kind, value, digest = EvidenceKind.FILE, text, _hash_of(Path(text).expanduser())
+        kind, value, digest = EvidenceKind.FILE, text, _hash_of(text)
     return Evidence(
         id="",
         kind=kind,
@@ -34,14 +37,18 @@ def evidence_from(
     )
 
 
-def _hash_of(path: Path) -> str:
+def _hash_of(name: str) -> str:
     import hashlib
 
     try:
+        path = Path(name).expanduser()
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{name or 'An empty name'} is no file.", _HINT)
         with path.open("rb") as file:
             if path.stat().st_size > _MAX_HASHED:
-                raise UsageError(f"{path} is larger than 1 GB.", "Give a link to it instead.")
+                raise UsageError(f"{name} is larger than 1 GB.", "Give a link to it instead.")
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        hint = "Give a URL, an existing file, or words as 'text:...'."
-        raise UsageError(f"{path} cannot be read as evidence: {error.strerror}.", hint) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"{name[:200]} cannot be read as evidence: {reason}."
+        raise UsageError(message, _HINT) from None
