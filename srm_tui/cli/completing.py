@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Callable, Iterable
+from contextlib import closing
 
 import click
 from click.shell_completion import (
@@ -77,13 +78,16 @@ def offer(offers: Offers, text: str) -> list[CompletionItem]:
 
 def offer_records(kind: str, context: click.Context, text: str) -> list[CompletionItem]:
     """Return the statuses, services, controls, frameworks or facts that go on from `text`."""
-    return offer(_OFFERS[kind](_session(context)), text)
+    with closing(_session(context)) as session:
+        return offer(_OFFERS[kind](session), text)
 
 
 def offer_assessments(context: click.Context, text: str) -> list[CompletionItem]:
     """Return the assessments that go on from `text`, by id where a shell would split the name."""
+    with closing(_session(context)) as session:
+        names = session.workspace.store.names()
     folded, offers = text.casefold(), []
-    for each, name in _session(context).workspace.store.names():
+    for each, name in names:
         is_whole = name == shlex.quote(name)
         if is_whole and name.casefold().startswith(folded):
             offers.append((name, each))

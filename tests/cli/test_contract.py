@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -320,7 +319,7 @@ def test_the_store_is_the_option_else_the_variable(
     assert [each["name"] for each in srm("list", "--format", "json").json] == ["shop"]
     monkeypatch.setenv("SRM_TUI_STORE", str(other))
     assert [each["name"] for each in srm("list", "--format", "json").json] == ["elsewhere"]
-    assert sqlite3.connect(other).execute("SELECT count(*) FROM change").fetchone()[0] > 0
+    assert other.is_file()
 
 
 def test_packs_stack_and_may_be_repeated(srm: Srm, tmp_path: Path) -> None:
