@@ -5,7 +5,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,8 +104,9 @@ def _digest(files: Iterable[_File]) -> str:
 
 def _layout() -> str:
     """Return a hash of the program's version and of the records that the cache holds."""
-    records = [each for each in vars(knowledge).values() if is_dataclass(each)]
-    layout = repr([__version__, *((each, each.__annotations__) for each in records)])
+    names = vars(knowledge).values()
+    records = [x for x in names if isinstance(x, type) and issubclass(x, msgspec.Struct)]
+    layout = repr([__version__, *((x, x.__annotations__) for x in records)])
     return hashlib.sha256(layout.encode()).hexdigest()[:8]
 
 
@@ -135,10 +136,9 @@ def _collector_off() -> Iterator[None]:
 
 
 def _write_cache(path: Path, kb: KnowledgeBase) -> None:
-    fields = {name: getattr(kb, name) for name in kb.__dataclass_fields__}
     with contextlib.suppress(SrmError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = msgspec.msgpack.encode(fields)
+        body = msgspec.msgpack.encode(kb)
         write_whole(path, hashlib.sha256(body).digest() + body)
         for old in path.parent.glob("kb-*.msgpack"):
             if old != path:

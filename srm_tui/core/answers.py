@@ -1,8 +1,10 @@
 """What a team said: about its assessment, its scope and each duty."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.scope import Scope
@@ -12,8 +14,7 @@ Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Valu
 """What a field of the journal may hold: anything JSON can say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskAcceptance:
+class RiskAcceptance(Struct, frozen=True, kw_only=True):
     """A gap that a named person accepts until a date."""
 
     accepted_by: str
@@ -21,8 +22,7 @@ class RiskAcceptance:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceException:
+class ServiceException(Struct, frozen=True, kw_only=True):
     """The answer for one service where it differs from the duty's."""
 
     service_id: str
@@ -34,8 +34,7 @@ class ServiceException:
     """None when nobody promised a date."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a team said about one duty."""
 
     status: Status = Status.UNANSWERED
@@ -77,8 +76,7 @@ class Answer:
 NO_ANSWER = Answer()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(Struct, frozen=True, kw_only=True):
     """What people say about an assessment itself."""
 
     name: str = ""
@@ -90,8 +88,7 @@ class Details:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """All that one journal says: details, scope and answers."""
 
     id: str
@@ -118,8 +115,7 @@ EVIDENCE_PREFIX = "evidence/"
 """What the journal puts before the id of an item of evidence to name its field."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """Who last decided a status and when, and when anything was last said."""
 
     by: str = ""

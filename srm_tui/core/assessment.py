@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from srm_tui.core.answers import Answer, Record
 from srm_tui.core.duties import CarriedDuty, Duty, derive_carried, derive_duties
@@ -13,8 +14,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessedDuty:
+class AssessedDuty(Struct, frozen=True, kw_only=True):
     """One duty with its answer, on the day of the assessment."""
 
     duty: Duty
@@ -40,8 +40,7 @@ class AssessedDuty:
         return self.status.is_gap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(Struct, frozen=True, kw_only=True):
     """How a set of duties stands."""
 
     count: int
@@ -64,8 +63,7 @@ class Totals:
         return sum(self.gaps_by_severity.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True, dict=True):
     """A record seen through a knowledge base, on a day."""
 
     record: Record
@@ -97,8 +95,7 @@ class Assessment:
         return tuple(row for row in self.rows if row.duty.control.domain == domain_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
+class Derivation(Struct, frozen=True, kw_only=True):
     """What a scope means: the duties it leaves with the customer, and those AWS carries."""
 
     scope: Scope

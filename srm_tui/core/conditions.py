@@ -1,14 +1,14 @@
 """The `when:` language of controls: which services satisfy a condition, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Subject = Literal["service", "trait", "fact", "framework", "outside"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One node of a condition: a test of one subject, or a combination of others."""
 
     kind: Literal["service", "trait", "fact", "framework", "outside", "all", "any", "not"]
@@ -21,8 +21,7 @@ class Condition:
     """For `all`, `any` and `not`: the conditions combined."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """One true statement about a scope that helped a condition to hold."""
 
     kind: Literal["service", "trait", "fact", "framework", "outside", "owner", "account"]
@@ -36,8 +35,7 @@ class Reason:
     """Whether it says that the subject is *not* so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """What conditions are evaluated on: the services of a scope, its facts and frameworks."""
 
     members: tuple[str, ...]

@@ -1,7 +1,9 @@
 """From a scope to the duties it leaves with the customer, with the reasons why."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from srm_tui.core.conditions import Ground, Reason, explain, satisfying
 from srm_tui.core.knowledge import Control, KnowledgeBase, Parameter, ProviderDuty, Service
@@ -9,8 +11,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Struct, frozen=True, kw_only=True):
     """A control that this workload's customer has to carry out."""
 
     control: Control
@@ -33,8 +34,7 @@ class Duty:
         return self.control.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedDuty:
+class CarriedDuty(Struct, frozen=True, kw_only=True):
     """A duty that AWS carries for services of this scope."""
 
     duty: ProviderDuty
@@ -42,8 +42,7 @@ class CarriedDuty:
     service_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyChanges:
+class DutyChanges(Struct, frozen=True, kw_only=True):
     """What a change of scope does to the duties, as ids of controls."""
 
     added: tuple[str, ...]

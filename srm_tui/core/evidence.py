@@ -1,9 +1,10 @@
 """What shows that a duty is fulfilled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class EvidenceKind(StrEnum):
@@ -14,8 +15,7 @@ class EvidenceKind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """One item that an auditor can look at."""
 
     id: str

@@ -1,17 +1,17 @@
 """The knowledge base: what srm-tui knows of services, duties, facts and frameworks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from srm_tui.core.conditions import Condition
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderDuty:
+class ProviderDuty(Struct, frozen=True, kw_only=True):
     """One thing AWS does wherever it owns or shares a layer."""
 
     id: str
@@ -20,8 +20,7 @@ class ProviderDuty:
     """The AWS report or certificate that shows it; all are in AWS Artifact."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Struct, frozen=True, kw_only=True):
     """A level of the responsibility stack."""
 
     id: str
@@ -33,16 +32,14 @@ class Layer:
     """Account-wide controls that treat this layer for every service, by id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Domain:
+class Domain(Struct, frozen=True, kw_only=True):
     """A chapter of the questionnaire."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """Default owners that many services share."""
 
     id: str
@@ -50,8 +47,7 @@ class Profile:
     owners: Mapping[str, Owner]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trait:
+class Trait(Struct, frozen=True, kw_only=True):
     """What a service is like, with the words in which a reason says so."""
 
     id: str
@@ -60,8 +56,7 @@ class Trait:
     lacks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """An AWS service, or a deployment variant that changes who is responsible."""
 
     id: str
@@ -88,8 +83,7 @@ class Service:
         return self.lineage[1] if len(self.lineage) > 1 else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactOption:
+class FactOption(Struct, frozen=True, kw_only=True):
     """One possible answer to an integration question."""
 
     id: str
@@ -98,8 +92,7 @@ class FactOption:
     """The reason that the answer gives for a duty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactQuestion:
+class FactQuestion(Struct, frozen=True, kw_only=True):
     """An integration question about the whole workload."""
 
     id: str
@@ -114,24 +107,21 @@ class FactQuestion:
         return next((option for option in self.options if option.id == option_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raise:
+class Raise(Struct, frozen=True, kw_only=True):
     """A severity that holds under some facts instead of the control's own."""
 
     to: Severity
     when: Condition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A page that supports what a control says, and when it was read."""
 
     url: str
     read_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A scope in which a control must, or must not, come up."""
 
     services: tuple[str, ...] = ()
@@ -139,8 +129,7 @@ class Example:
     frameworks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(Struct, frozen=True, kw_only=True):
     """One duty in the catalogue."""
 
     id: str
@@ -168,16 +157,14 @@ class Control:
     not_applies: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(Struct, frozen=True, kw_only=True):
     """One numbered requirement of a framework."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """What a framework asks of a control beyond the control's own text."""
 
     framework_id: str
@@ -187,8 +174,7 @@ class Parameter:
     """The requirement that asks it; empty when it is the framework as a whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Programme(Struct, frozen=True, kw_only=True):
     """Which services AWS has had assessed under a framework.
 
     A service that is in neither list is unknown: nobody verified it.
@@ -202,8 +188,7 @@ class Programme:
     outside: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framework:
+class Framework(Struct, frozen=True, kw_only=True):
     """A law, regulation, standard or benchmark with numbered requirements."""
 
     id: str
@@ -226,8 +211,7 @@ class Framework:
     """None where AWS publishes no list, or nobody has verified it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class KnowledgeBase:
+class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
     """Everything the packs say, in the order in which they say it."""
 
     title: str

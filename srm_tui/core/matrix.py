@@ -1,15 +1,15 @@
 """Tables of where an assessment stands: services by layers, and coverage of frameworks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.knowledge import Framework, KnowledgeBase
 from srm_tui.core.vocabulary import GOVERNANCE, Owner, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True, kw_only=True):
     """The owners of one service's layers, and the duties behind them."""
 
     service_id: str
@@ -18,8 +18,7 @@ class MatrixRow:
     """How many duties the service brings at each layer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """How far the answers go towards one framework."""
 
     framework: Framework

@@ -1,14 +1,15 @@
 """What an assessment is about: services, integration facts and frameworks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.vocabulary import Depth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """The chosen services, facts and frameworks of one assessment."""
 
     service_ids: tuple[str, ...] = ()
@@ -23,8 +24,7 @@ class Scope:
         return not self.service_ids
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeProposal:
+class ScopeProposal(Struct, frozen=True, kw_only=True):
     """A service or fact that a file suggests, with where it was seen."""
 
     service_id: str = ""
@@ -34,8 +34,7 @@ class ScopeProposal:
     """Places as `file:address`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Misfit(Struct, frozen=True, kw_only=True):
     """Something in a scope that the knowledge base does not know."""
 
     kind: str

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
 from srm_tui.core.fields import value_fault
@@ -25,8 +27,7 @@ from srm_tui.store import Store
 from srm_tui.workspace.words import clean, clean_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """One field to set; `control_id` is empty for the assessment itself."""
 
     field: str
@@ -35,8 +36,7 @@ class Edit:
     service_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """Who writes which changes together, and when."""
 
     batch_id: str

@@ -3,9 +3,10 @@
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from srm_tui import __version__
 from srm_tui.core.answers import (

@@ -29,7 +29,7 @@ def test_what_the_cache_holds_equals_what_was_read(tmp_path: Path) -> None:
     assert cache_of(tmp_path).stat().st_size > 10_000
     cached = load_packs([shipped], tmp_path)
     assert cached == fresh
-    for name in fresh.__dataclass_fields__:
+    for name in fresh.__struct_fields__:
         assert getattr(cached, name) == getattr(fresh, name)
     assert [path for path in tmp_path.iterdir() if path != cache_of(tmp_path)] == []
 

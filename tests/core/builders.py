@@ -1,8 +1,9 @@
 """Small knowledge bases for tests of the core: name what matters, the rest is filled in."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from srm_tui.core.conditions import Condition
 from srm_tui.core.knowledge import (

@@ -1,9 +1,9 @@
 """Derivation on a small knowledge base: for whom a duty comes up, how severe, in which words."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tui.core.conditions import Condition, Reason
 from srm_tui.core.duties import (

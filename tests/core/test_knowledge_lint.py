@@ -1,10 +1,10 @@
 """Each rule for the content finds what breaks it, and nothing else."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tui.content import check_packs
 from srm_tui.core.knowledge import Example, KnowledgeBase, Raise, Source

@@ -1,10 +1,10 @@
 """Each rule for an assessment finds what breaks it, and nothing else."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tui.core.answers import Answer, Record, RiskAcceptance, ServiceException
 from srm_tui.core.assessment import assess, derive

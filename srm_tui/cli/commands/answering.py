@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode

@@ -1,8 +1,7 @@
 """Commands that make, list and show assessments."""
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.scoping import DEPTHS, parse_facts, scope_json

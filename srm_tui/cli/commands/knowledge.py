@@ -1,7 +1,6 @@
 """The commands that look into the knowledge base."""
 
 from collections import Counter
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -207,15 +206,14 @@ def _duty_count(base: KnowledgeBase, service_ids: list[str], depth: Depth) -> in
 
 def _as_json(record: object) -> dict[str, Any]:
     """Return a record as programs read it."""
-    said: dict[str, Any] = asdict(record)  # type: ignore[call-overload]
+    from msgspec import to_builtins
+
+    said: dict[str, Any] = to_builtins(record)
     if isinstance(record, Service):
         said["traits"] = sorted(record.traits)
         said["parent"] = record.parent_id or None
-        said["owners"] = {layer: owner.value for layer, owner in record.owners.items()}
         del said["lineage"]
     if isinstance(record, Control):
-        for source in said["sources"]:
-            source["read_on"] = source["read_on"].isoformat()
         for key in ("when", "raises", "applies", "not_applies"):
             del said[key]
     return said

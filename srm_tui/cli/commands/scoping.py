@@ -1,9 +1,9 @@
 """The command that shows and changes the scope of an assessment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.session import (

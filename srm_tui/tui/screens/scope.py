@@ -1,8 +1,8 @@
 """Where one says what an assessment is about: services, integration, laws."""
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -296,7 +296,7 @@ class ScopeScreen(AssessmentPlace):
             return True
         text = field.value.strip()
         value = tuple(filter(None, (each.strip() for each in text.split(","))))
-        details = replace(self.details, **{name: value if name in _LISTS else text})  # type: ignore[arg-type]
+        details = replace(self.details, **{name: value if name in _LISTS else text})
         if details == self.details:
             return True
         saved = await self.off_thread(self.workspace.set_details, self.assessment_id, details)
