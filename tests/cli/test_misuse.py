@@ -52,7 +52,7 @@ def journal() -> list[tuple[object, ...]]:
         ("answer shop encryption-at-rest no --service lambda", "It covers"),
         ("answer shop root-user-protected no --service s3", "It covers the account"),
         ("answer shop encryption-at-rest yes --evidence nowhere.txt", "'text:...'"),
-        ("answer shop encryption-at-rest yes --evidence .", "Is a directory"),
+        ("answer shop encryption-at-rest yes --evidence .", "'text:...'"),
         ("check shop --fail-on everything", "'unanswered'"),
         ("log shop --control encryption-at-ret", "Did you mean encryption-at-rest"),
         ("report shop -o shop.docx", ".pdf, .html, .md, .csv, .json"),
