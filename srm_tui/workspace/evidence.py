@@ -42,8 +42,8 @@ def _hash_of(name: str) -> str:
 
     try:
         path = Path(name).expanduser()
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{name or 'An empty name'} is no file.", _HINT)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise UsageError(f"{name} is a device or pipe, not a file.", _HINT)
         with path.open("rb") as file:
             if path.stat().st_size > _MAX_HASHED:
                 raise UsageError(f"{name} is larger than 1 GB.", "Give a link to it instead.")

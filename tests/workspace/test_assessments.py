@@ -1,11 +1,11 @@
 """Making, naming, finding, copying and putting away assessments."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tui.core.answers import Answer, Details
 from srm_tui.core.scope import Scope
