@@ -17,6 +17,7 @@ MAX_LENGTH = 20_000
 MAX_LINES = 800
 _MAX_MARKS = 8
 _MAX_WORD = 100
+_PIECE = 20
 _MAX_NAMES = 200
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1},}}")
 _SOFT_BREAK = "\u200b"
@@ -122,7 +123,7 @@ def _bracketed(names: list[str]) -> str:
 
 def _with_soft_breaks(match: re.Match[str]) -> str:
     word = match.group()
-    pieces = (word[i : i + _MAX_WORD] for i in range(0, len(word), _MAX_WORD))
+    pieces = (word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
     return _SOFT_BREAK.join(pieces)
 
 

@@ -1,8 +1,10 @@
 """A small assessment in which every field that a person types holds what a test wants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from srm_tui.core.answers import Details, Value
 from srm_tui.core.evidence import Evidence, EvidenceKind
