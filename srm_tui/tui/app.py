@@ -38,6 +38,8 @@ class SrmApp(App[None]):
         self._first = assessment_id
         self._insisted = False
         """Whether somebody wanted to leave although something could not be saved."""
+        self._interrupted = False
+        """Whether Ctrl+C was pressed a moment ago."""
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home."""
@@ -66,6 +68,18 @@ class SrmApp(App[None]):
         if await self._settle() or self._insisted:
             self.exit()
         self._insisted = True
+
+    def action_help_quit(self) -> None:
+        """Take a second Ctrl+C for an interrupt; the first may be a slip."""
+        if self._interrupted:
+            self.leave_by_signal(int(signal.SIGINT))
+            return
+        self._interrupted = True
+        self.set_timer(4, self._forget_interrupt)
+        self.notify("Ctrl+C once more leaves; all is saved.", timeout=4)
+
+    def _forget_interrupt(self) -> None:
+        self._interrupted = False
 
     async def _settle(self) -> bool:
         places = [each for each in self.screen_stack if isinstance(each, Place)]

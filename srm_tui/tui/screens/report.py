@@ -96,8 +96,8 @@ class ReportScreen(Place):
         self.title = one_line(found.record.details.name)
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
         stem = file_stem(found.record.details.name)
-        self.query_one("#file", Input).value = str(Path.cwd() / f"{stem}-gap-report.pdf")
-        self._say("Up and down choose a format; W or Enter writes the report.")
+        self.query_one("#file", Input).value = f"{stem}-gap-report.pdf"
+        self._say(f"Up and down choose a format; W or Enter writes it.\nFolder: {Path.cwd()}")
         self.query_one(LineList).focus()
 
     @on(LineList.Highlighted)
@@ -172,7 +172,8 @@ class ReportScreen(Place):
         self._stop = None
         self.written = message.path
         size = f"{message.size / 1024:,.0f} KB"
-        self._say(f"Written ({size}). O opens it, Escape goes back.\n{message.path}")
+        place = message.path.absolute()
+        self._say(f"Written ({size}). O opens it, Escape goes back.\n{place}")
 
     @on(Failed)
     def show_failure(self, message: Failed) -> None:

@@ -75,11 +75,12 @@ class DutyList(Vertical):
             return
         totals = self.assessment.totals
         bar = share(totals.answered, totals.count, 12)
-        parts = [f"{totals.answered}/{totals.count} {bar}", count(totals.gaps, "gap")]
-        if totals.answered and totals.score is not None:
-            parts.append(f"score {totals.score} %")
+        parts = [f"{totals.answered}/{totals.count} {bar}"]
         if self.shown != ALL:
             parts.append(f"shown: {one_line(self.shown)}")
+        parts.append(count(totals.gaps, "gap"))
+        if totals.answered and totals.score is not None:
+            parts.append(f"score {totals.score} %")
         self.query_one("#progress", Static).update(plain("  ".join(parts)), layout=False)
 
     def show_list(self, keep: str | None = None) -> None:

@@ -212,7 +212,7 @@ class LineList(ScrollView, can_focus=True):
         tail = f" {line.tail}" if line.tail else ""
         room = max(width - cell_len(tail), 0)
         mark = (">" if self.has_focus else "-") if index == self.cursor else " "
-        shown = mark + _fitted(line.text, max(room - 1, 0))
+        shown = mark + fitted(line.text, max(room - 1, 0))
         start = Strip([Segment(shown, style)]).adjust_cell_length(room, style)
         return Strip.join([start, Strip([Segment(tail, style)])]).crop(0, width)
 
@@ -244,7 +244,7 @@ class LineList(ScrollView, can_focus=True):
             self.post_message(self.Highlighted(self, self.current))
 
 
-def _fitted(text: str, room: int) -> str:
+def fitted(text: str, room: int) -> str:
     """Return `text`, or its beginning and three dots where it is longer than `room`."""
     text = visible(text).replace("\n", " ").replace("\t", " ")
     if cell_len(text) <= room:

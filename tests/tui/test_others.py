@@ -1,0 +1,120 @@
+"""A second process on the same store: news, and two people in one field."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from srm_tui.core.answers import Details
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import Status
+from srm_tui.store import open_store
+from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.workspace import Workspace
+from tests.tui.conftest import Start
+from tests.tui.reading import go_to, notices_of, text_of, workshop_of, write
+
+DUTY = "encryption-at-rest"
+
+
+@pytest.fixture
+def other(kb: KnowledgeBase, store_path: Path) -> Iterator[Workspace]:
+    """Bo, with a connection of his own to the same store."""
+    store = open_store(str(store_path))
+    yield Workspace(kb, store, "Bo")
+    store.close()
+
+
+async def test_what_somebody_else_answered_is_shown_and_told(
+    start: Start, shop: str, other: Workspace
+) -> None:
+    title = other.kb.control_by_id[DUTY].title
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        other.answer(shop, DUTY, {"status": "partial", "owner": "Grace"})
+        workshop_of(pilot).look_for_others()
+        await pilot.pause()
+        assert ">[/]" in text_of(pilot)
+        assert workshop_of(pilot).query_one("#owner", Input).value == "Grace"
+        assert f"News Bo changed status, owner of '{title}'" in notices_of(pilot)
+
+
+async def test_what_i_write_is_not_swept_away_by_news(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("o")
+        await write(pilot, "Ada")
+        other.answer(shop, DUTY, {"status": "planned"})
+        workshop_of(pilot).look_for_others()
+        await pilot.pause()
+        assert workshop_of(pilot).query_one("#owner", Input).value == "Ada"
+        await pilot.press("enter")
+    answer = workspace.record(shop).answer(DUTY)
+    assert (answer.status, answer.owner) == (Status.PLANNED, "Ada")
+
+
+async def test_notes_of_two_people_are_both_kept(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("t")
+        workshop_of(pilot).query_one(TextArea).insert("Mine")
+        other.answer(shop, DUTY, {"notes": "Theirs"})
+        workshop_of(pilot).look_for_others()
+        await pilot.press("escape")
+        assert "Two at once" in notices_of(pilot)
+    assert workspace.record(shop).answer(DUTY).notes == "Theirs\n\nMine"
+
+
+async def test_of_two_owners_the_later_stays_and_it_is_told(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("o")
+        await write(pilot, "Ada")
+        other.answer(shop, DUTY, {"owner": "Grace"})
+        workshop_of(pilot).look_for_others()
+        await pilot.press("enter")
+        assert "Somebody else had set owner to 'Grace'; yours is kept." in notices_of(pilot)
+    assert workspace.record(shop).answer(DUTY).owner == "Ada"
+
+
+async def test_home_shows_an_assessment_that_somebody_else_made(
+    start: Start, shop: str, other: Workspace
+) -> None:
+    async with start() as pilot:
+        other.create(Details(name="Data lake"), Scope(service_ids=("s3",)))
+        home = pilot.app.screen
+        assert isinstance(home, HomeScreen)
+        home.look_for_others()
+        await pilot.pause()
+        assert "Data lake" in text_of(pilot)
+    assert shop
+
+
+async def test_a_failed_save_is_told_and_what_was_typed_is_saved_later(
+    start: Start, workspace: Workspace, shop: str, store_path: Path
+) -> None:
+    blocking = (
+        "CREATE TRIGGER blocking BEFORE INSERT ON change BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("t")
+        with closing(sqlite3.connect(store_path)) as connection:
+            connection.execute(blocking)
+            await write(pilot, "Not lost")
+            await pilot.press("ctrl+q")
+            assert "That did not work" in notices_of(pilot)
+            assert workshop_of(pilot).query_one(TextArea).text == "Not lost"
+            connection.execute("DROP TRIGGER blocking")
+        await pilot.press("escape")
+    assert workspace.record(shop).answer(DUTY).notes == "Not lost"

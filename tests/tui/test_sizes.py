@@ -1,0 +1,129 @@
+"""Small and large terminals, a change between them, and what colour does not say."""
+
+import pytest
+
+from srm_tui.core.vocabulary import Status
+from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS
+from srm_tui.tui.widgets.duty_detail import DutyDetail
+from srm_tui.tui.widgets.line_list import fitted
+from srm_tui.workspace import Workspace
+from tests.tui.conftest import NARROW, WIDE, Start
+from tests.tui.reading import footer_of, go_to, text_of, workshop_of, write
+
+DUTY = "encryption-at-rest"
+FOOTER = ("? Help", "u Undo", "n Next", "/ Find", "f Filter", "v Read", "s Scope", "p Report")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_workshop_shows_list_question_statuses_and_every_key(
+    start: Start, workspace: Workspace, shop: str, size: tuple[int, int]
+) -> None:
+    question = workspace.kb.control_by_id[DUTY].question
+    async with start(shop, size=size) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert question.split()[0] in shown
+        assert all(f"{key}( )" in shown for key in "123456")
+        assert "t notes  o owner  d due  r reason  e evidence  x except  m flag" in shown
+        assert all(key in footer_of(pilot) for key in (*FOOTER, "esc Back"))
+        assert "Owner" in shown or size == NARROW
+        await pilot.press("t")
+        assert "Notes" in text_of(pilot)
+        assert "Owner" in text_of(pilot)
+
+
+async def test_a_resize_in_the_middle_of_a_note_keeps_focus_text_and_duty(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop, size=WIDE) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("t")
+        await write(pilot, "Half a ")
+        for size in (NARROW, (60, 15), WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+        await write(pilot, "sentence")
+        assert "Half a sentence" in text_of(pilot)
+        await pilot.press("escape")
+        assert f">{STATUS_MARKS[Status.UNANSWERED]}" in text_of(pilot)
+    assert workspace.record(shop).answer(DUTY).notes == "Half a sentence"
+
+
+async def test_the_row_under_the_cursor_stays_in_view_when_the_window_shrinks(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    last = workspace.assess(shop).rows[-1]
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("end")
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        assert workshop_of(pilot).duties.current == last.id
+        assert last.duty.control.title[:40] in text_of(pilot)
+
+
+async def test_the_other_places_fit_both_sizes(start: Start, shop: str) -> None:
+    async with start(shop) as pilot:
+        for size in (NARROW, WIDE):
+            await pilot.resize_terminal(*size)
+            await pilot.press("s")
+            assert "are yours" in text_of(pilot)
+            assert "esc Done" in footer_of(pilot)
+            await pilot.press("escape", "p")
+            assert "Where it stands" in text_of(pilot)
+            assert "esc Back" in footer_of(pilot)
+            await pilot.press("escape")
+
+
+async def test_each_status_and_the_cursor_can_be_told_without_colour(
+    start: Start, shop: str
+) -> None:
+    seen = set()
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        for key in STATUS_KEYS:
+            await pilot.press(key)
+            if key in "56":
+                await pilot.press("escape")
+            seen.add(text_of(pilot).split("\n", 2)[2])
+        assert len(seen) == len(STATUS_KEYS)
+        before = text_of(pilot)
+        await pilot.press("down")
+        lines = zip(before.splitlines()[2:7], text_of(pilot).splitlines()[2:7], strict=True)
+        assert any(one != other for one, other in lines)
+
+
+async def test_focus_can_be_told_without_colour(start: Start, shop: str) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.pause()
+        assert ">[ ]" in text_of(pilot)
+        await pilot.press("tab")
+        assert isinstance(workshop_of(pilot).focused, DutyDetail)
+        assert "-[ ]" in text_of(pilot)
+        await pilot.press("tab")
+        assert "Status before" in footer_of(pilot)
+
+
+async def test_no_color_shows_the_same_text(
+    start: Start, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start(shop) as pilot:
+        coloured = text_of(pilot)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with start(shop) as pilot:
+        assert text_of(pilot) == coloured
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("short", "short"),
+        ("a longer text", "a long..."),
+        ("漢字漢字漢字", "漢字漢..."),
+        ("a\nb", "a b"),
+    ],
+)
+def test_a_line_that_is_too_long_ends_in_dots_and_wide_letters_are_measured(
+    text: str, drawn: str
+) -> None:
+    assert fitted(text, 9) == drawn
