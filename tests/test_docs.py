@@ -1,0 +1,36 @@
+"""The documentation says what the program does."""
+
+import re
+import runpy
+from pathlib import Path
+
+from srm_tui.core.knowledge import KnowledgeBase
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_command_line_page_is_what_the_commands_say_of_themselves() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "command_line.py"))
+    assert made["PAGE"].read_text(encoding="utf-8") == made["text"](), "run: make docs"
+
+
+def test_every_link_in_the_documentation_leads_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_offers_two_commands_that_the_makefile_has() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    quick_start = readme.split("## Quick start")[1].split("```")[1]
+    commands = re.findall(r"^make (\w+)", quick_start, re.MULTILINE)
+    assert commands == ["run", "test"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{command}:" in makefile for command in commands)
+
+
+def test_the_readme_counts_controls_as_they_are(kb: KnowledgeBase) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    claimed = re.search(r"About (\d+) controls", readme)
+    assert claimed
+    assert abs(len(kb.controls) - int(claimed[1])) <= 30
