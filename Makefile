@@ -1,9 +1,10 @@
 # make run    open the app (without a terminal: write gap-report.pdf of the example)
 # make test   everything that must hold before a change lands
+# make bench  speed, as ratios to peers; make docs: what docs/ shows; make lock: newer packages
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test bench lock screenshot clean
+.PHONY: run test bench docs lock clean
 
 run:
 	@$(PYTHON) .ci/bootstrap.py run
@@ -23,9 +24,10 @@ bench:
 	@$(PYTHON) .ci/bootstrap.py dev
 	$(BIN)/python -m benchmarks
 
-# The screenshot in README.md, from the running app.
-screenshot:
+# What docs/ shows of the program, from the program itself.
+docs:
 	@$(PYTHON) .ci/bootstrap.py dev
+	$(BIN)/python docs/command_line.py
 	$(BIN)/python docs/screenshot.py
 
 # Newest versions within the ranges of pyproject.toml, with hashes.

@@ -5,8 +5,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 5
 ENVIRONMENT = {
@@ -74,14 +75,16 @@ def seconds(work: Callable[[], object], repeat: int = 1) -> float:
     return (time.perf_counter() - started) / repeat
 
 
-def program(
-    arguments: Sequence[str], environment: Mapping[str, str] | None = None
-) -> Callable[[], object]:
-    """Return a call that runs Python with `arguments` in a new process."""
+SRM_TUI = str(Path(sys.executable).with_name("srm-tui"))
+"""The program as it is installed beside this Python."""
+
+
+def program(*command: str, environment: Mapping[str, str] | None = None) -> Callable[[], object]:
+    """Return a call that runs `command` in a new process."""
 
     def run() -> object:
         return subprocess.run(
-            [sys.executable, *arguments],
+            command,
             env={**ENVIRONMENT, **(environment or {})},
             stdout=subprocess.DEVNULL,
             check=True,

@@ -12,7 +12,7 @@ import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.measure import ENVIRONMENT, Ratio, compare
+from benchmarks.measure import ENVIRONMENT, SRM_TUI, Ratio, compare
 from benchmarks.subjects import answered, knowledge_base, scope_of
 
 _BARE = """
@@ -36,7 +36,7 @@ def run() -> Iterator[Ratio]:
         answered(store, kb, scope_of(kb, 20), "painted at last").store.close()
         environment = {"SRM_TUI_STORE": str(store), "XDG_CACHE_HOME": folder}
         bare = _painted([sys.executable, "-c", _BARE], environment)
-        home = _painted([sys.executable, "-m", "srm_tui"], environment)
+        home = _painted([SRM_TUI], environment)
         yield compare("first paint of home, 120x40", home, "bare Textual app", bare, 1.6)
 
 
@@ -60,7 +60,7 @@ def _painted(command: Sequence[str], environment: Mapping[str, str]) -> Callable
 def _exec(command: Sequence[str], environment: Mapping[str, str]) -> None:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     found = {**ENVIRONMENT, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
-    os.execvpe(command[0], command, found)  # noqa: S606
+    os.execvpe(command[0], list(command), found)  # noqa: S606
 
 
 def _wait_for(terminal: int, marker: bytes) -> None:

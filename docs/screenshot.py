@@ -1,4 +1,4 @@
-"""Draws the pictures of README.md and docs/ from the running app: `make screenshot`."""
+"""Draws the pictures of README.md and docs/ from the running app: `make docs`."""
 
 import asyncio
 import os
