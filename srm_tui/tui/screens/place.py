@@ -29,6 +29,8 @@ class Place(Screen[None]):
     """What one does here, for the help."""
     MARKS: ClassVar[dict[str, str]] = {}
     """The marks that this place shows, for the help."""
+    NOTICE_SECONDS: ClassVar[float] = 4.0
+    """How long a notice is shown; an error is shown for longer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="?", id="place.help"),
@@ -76,13 +78,16 @@ class Place(Screen[None]):
     def tell(self, error: SrmError) -> None:
         """Show an error with what to do about it."""
         text = f"{error}\n{error.hint}".strip()
+        seconds = 2.5 * self.NOTICE_SECONDS
         self.hush()
-        self.notify(text, title="That did not work", severity="error", timeout=10, markup=False)
+        self.notify(
+            text, title="That did not work", severity="error", timeout=seconds, markup=False
+        )
 
     def say(self, text: str, title: str = "") -> None:
         """Show a short notice in place of the one before."""
         self.hush()
-        self.notify(one_line(text), title=title, timeout=4, markup=False)
+        self.notify(one_line(text), title=title, timeout=self.NOTICE_SECONDS, markup=False)
 
     def on_screen_suspend(self) -> None:
         """Let no notice of one place lie over the next."""
