@@ -1,5 +1,6 @@
 """The `srm-tui` program: answers `--version` at once and hands the rest to the command line."""
 
+import gc
 import sys
 
 from srm_tui import __version__
@@ -10,6 +11,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"srm-tui {__version__}\n")
         return
+    gc.disable()  # a command is over before garbage matters; the app switches it on again
     try:
         from srm_tui.cli.main import run
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """Starts the app where there is a terminal, and says what to do where there is none."""
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def start(session: Session, reference: str) -> int:
     from srm_tui.tui.app import SrmApp
 
     app = SrmApp(session.workspace, assessment_id)
+    gc.freeze()
+    gc.enable()
     app.run()
     return app.return_code or 0
 

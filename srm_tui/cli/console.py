@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
@@ -79,7 +78,11 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[object]], *, grow: in
     """Write a table for people; the column `grow` is cut to what the terminal leaves."""
     from srm_tui.cli.table import render_table
 
-    width = shutil.get_terminal_size((100, 24)).columns if is_terminal(sys.stdout) else 0
+    width = 0
+    if is_terminal(sys.stdout):
+        from shutil import get_terminal_size
+
+        width = get_terminal_size((100, 24)).columns
     shown = [[printable(str(cell)) for cell in row] for row in rows]
     for line in render_table(head, shown, width, grow):
         say(line)

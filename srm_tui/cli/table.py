@@ -1,6 +1,5 @@
 """Plain tables, as wide as the terminal."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
@@ -32,6 +31,8 @@ def cell_width(text: str) -> int:
 
 
 def _width(character: str) -> int:
+    import unicodedata
+
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +55,8 @@ def check_packs(folders: Sequence[Path]) -> Checked:
     return _check(files, _digest(files))
 
 
-_SEAL_BYTES = hashlib.sha256().digest_size
-"""The cache begins with the hash of the rest."""
+_SEAL_BYTES = 4
+"""The cache begins with the checksum of the rest, so that damage is noticed."""
 
 
 class _File(NamedTuple):
@@ -114,8 +115,8 @@ def _read_cache(path: Path) -> KnowledgeBase | None:
     """Return what the cache holds, or None when it is not what was once written."""
     try:
         data = path.read_bytes()
-        seal, body = data[:_SEAL_BYTES], data[_SEAL_BYTES:]
-        if hashlib.sha256(body).digest() == seal:
+        body = memoryview(data)[_SEAL_BYTES:]
+        if _seal(body) == data[:_SEAL_BYTES]:
             with _collector_off():
                 return msgspec.msgpack.decode(body, type=KnowledgeBase)
     except (OSError, ValueError, RecursionError, MemoryError):
@@ -135,11 +136,15 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
+def _seal(body: bytes | memoryview) -> bytes:
+    return zlib.crc32(body).to_bytes(_SEAL_BYTES, "big")
+
+
 def _write_cache(path: Path, kb: KnowledgeBase) -> None:
     with contextlib.suppress(SrmError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         body = msgspec.msgpack.encode(kb)
-        write_whole(path, hashlib.sha256(body).digest() + body)
+        write_whole(path, _seal(body) + body)
         for old in path.parent.glob("kb-*.msgpack"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -1,12 +1,11 @@
 """Assessments that come from another: imported from a file, or copied within a store."""
 
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.workspace.journals import Step
-from srm_tui.workspace.words import clean, free_name
+from srm_tui.workspace.words import clean, free_name, new_id
 
 _NAME = "", "", "name"
 _ARCHIVED = "", "", "archived"
@@ -22,8 +21,8 @@ def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple
     file = load_portable(path)
     assessment_id, changes = file.assessment_id, file.changes
     if assessment_id in taken:
-        assessment_id = secrets.token_hex(4)
-        changes = [each._replace(id=secrets.token_hex(16)) for each in changes]
+        assessment_id = new_id(4)
+        changes = [each._replace(id=new_id(16)) for each in changes]
     changes = [each._replace(assessment_id=assessment_id) for each in changes]
     changes += [
         step.change(
@@ -44,7 +43,7 @@ def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> lis
 
     It is open, also where the one that it is copied from was put away.
     """
-    copy_id = secrets.token_hex(4)
+    copy_id = new_id(4)
     changes = [
         step.change(copy_id, (control_id, *key), NOTHING, last.new)
         for control_id, fields in index.items()

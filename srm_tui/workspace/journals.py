@@ -1,7 +1,6 @@
 """The assessments of a store in memory, each kept in step with its journal."""
 
 import json
-import secrets
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from srm_tui.core.journal import (
 )
 from srm_tui.errors import StoreError, UsageError
 from srm_tui.store import Store
-from srm_tui.workspace.words import clean, clean_value
+from srm_tui.workspace.words import clean, clean_value, new_id
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -47,7 +46,7 @@ class Step(Struct, frozen=True, kw_only=True):
         """Return the change of one field, named by control, service and field."""
         control_id, service_id, name = key
         return Change(
-            id=secrets.token_hex(16),
+            id=new_id(16),
             assessment_id=assessment_id,
             batch_id=self.batch_id,
             at=self.at,
@@ -96,7 +95,7 @@ class Journals:
     def step(self) -> Step:
         """Return a new step of the present author, made now."""
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return Step(batch_id=secrets.token_hex(8), at=at, author=self.author)
+        return Step(batch_id=new_id(8), at=at, author=self.author)
 
     def has_news(self) -> bool:
         """Return whether another process has written since the last look."""
@@ -172,7 +171,7 @@ class Journals:
             step = self.step()
             changes = tuple(
                 each._replace(
-                    id=secrets.token_hex(16),
+                    id=new_id(16),
                     batch_id=step.batch_id,
                     at=step.at,
                     author=step.author,

@@ -1,6 +1,7 @@
-"""The texts that people give, made fit for records: statuses, names, values."""
+"""Words made fit for records: statuses, names, ids, values."""
 
 import itertools
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from srm_tui.core.answers import Value
@@ -25,6 +26,11 @@ def free_name(name: str, taken: Iterable[str]) -> str:
     used = {each.casefold() for each in taken}
     numbered = (f"{name} ({number})" for number in itertools.count(2))
     return next(each for each in itertools.chain((name,), numbered) if each.casefold() not in used)
+
+
+def new_id(size: int) -> str:
+    """Return an id nobody else has: `size` random bytes in hexadecimal."""
+    return os.urandom(size).hex()
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,6 @@
 """The use cases of srm-tui over one store and one knowledge base."""
 
 import os
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,7 +27,7 @@ from srm_tui.reports import Format, Progress
 from srm_tui.store import Store
 from srm_tui.workspace.copies import fresh_copy, read_copy
 from srm_tui.workspace.journals import Edit, Journals
-from srm_tui.workspace.words import clean
+from srm_tui.workspace.words import clean, new_id
 
 
 def utc_now() -> datetime:
@@ -123,7 +122,7 @@ class Workspace:
         if name.casefold() in {each.casefold() for _, each in self.store.names()}:
             message = f"There is already an assessment named '{name}'."
             raise UsageError(message, "Choose another name.")
-        assessment_id = secrets.token_hex(4)
+        assessment_id = new_id(4)
         edits = _detail_edits(replace(details, name=name))
         self.edit(assessment_id, [*edits, *_scope_edits(scope)])
         return assessment_id
@@ -194,8 +193,14 @@ class Workspace:
         control_id: str,
         fields: Mapping[str, Value],
         service_id: str = "",
+        *,
+        evidence: Iterable[Evidence] = (),
     ) -> Record:
-        """Save fields of the answer to a duty, or of its exception for one service."""
+        """Save fields of the answer to a duty, or of its exception for one service.
+
+        `evidence` is added to the duty in the same step; ids, time and author are
+        given here.
+        """
         known = EXCEPTION_FIELDS if service_id else ANSWER_FIELDS
         if unknown := set(fields) - known:
             raise UsageError(f"An answer has no field {', '.join(sorted(unknown))}.")
@@ -203,15 +208,21 @@ class Workspace:
             Edit(control_id=control_id, service_id=service_id, field=each, value=value)
             for each, value in fields.items()
         ]
-        return self.edit(assessment_id, edits)
+        return self.edit(assessment_id, [*edits, *self._evidence_edits(control_id, evidence)])
 
     def add_evidence(self, assessment_id: str, control_id: str, evidence: Evidence) -> Record:
         """Save an item of evidence; its id, time and author are given here."""
-        at = self._journals.step().at
-        item = replace(evidence, id=secrets.token_hex(6), added_at=at, added_by=self.author)
-        value: dict[str, Value] = dict(item.to_json())
-        name = f"{EVIDENCE_PREFIX}{item.id}"
-        return self.edit(assessment_id, [Edit(control_id=control_id, field=name, value=value)])
+        return self.edit(assessment_id, self._evidence_edits(control_id, (evidence,)))
+
+    def _evidence_edits(self, control_id: str, evidence: Iterable[Evidence]) -> list[Edit]:
+        edits = []
+        for each in evidence:
+            at = self._journals.step().at
+            item = replace(each, id=new_id(6), added_at=at, added_by=self.author)
+            value: dict[str, Value] = dict(item.to_json())
+            name = f"{EVIDENCE_PREFIX}{item.id}"
+            edits.append(Edit(control_id=control_id, field=name, value=value))
+        return edits
 
     def remove_evidence(self, assessment_id: str, control_id: str, evidence_id: str) -> Record:
         """Take an item of evidence off an answer; the journal keeps it."""

@@ -1,12 +1,10 @@
 """Commands that list duties, record answers and check what is left."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
@@ -21,7 +19,7 @@ from srm_tui.cli.session import (
     pass_session,
     quoted,
 )
-from srm_tui.core.answers import EVIDENCE_PREFIX, Value
+from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
@@ -30,7 +28,7 @@ from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Edit, Workspace, evidence_from, status_of
+from srm_tui.workspace import Workspace, evidence_from, status_of
 
 
 @click.command(
@@ -138,13 +136,9 @@ def answer(
     reason = said["reason"] if said["reason"] is not None or service_id else kept.justification
     if verdict.needs_justification and not (reason or "").strip():
         raise UsageError(f"'{verdict.value}' needs a reason.", "Say why with --reason.")
-    edits = [
-        Edit(field=name, value=value, control_id=control_id, service_id=service_id)
-        for name, value in _fields(verdict, said, workspace.today()).items()
-    ]
-    items = _evidence(evidence, said, workspace.today())
-    edits += [_evidence_edit(workspace, control_id, item) for item in items]
-    workspace.edit(assessment_id, edits)
+    today = workspace.today()
+    fields, items = _fields(verdict, said, today), _evidence(evidence, said, today)
+    workspace.answer(assessment_id, control_id, fields, service_id, evidence=items)
     _say_answer(workspace.kb, workspace.assess(assessment_id), control_id, output)
 
 
@@ -282,14 +276,6 @@ def _evidence(texts: Sequence[str], said: Mapping[str, str | None], today: date)
         message = "--observed-on and --valid-until say something about evidence."
         raise UsageError(message, "Name it with --evidence.")
     return [evidence_from(each, observed_on, valid_until) for each in texts]
-
-
-def _evidence_edit(workspace: Workspace, control_id: str, evidence: Evidence) -> Edit:
-    """Return the edit that adds evidence together with the rest of an answer."""
-    at = workspace.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    item = replace(evidence, added_at=at, added_by=workspace.author)
-    name = f"{EVIDENCE_PREFIX}{secrets.token_hex(6)}"
-    return Edit(field=name, value=dict(item.to_json()), control_id=control_id)
 
 
 def _service_of(workspace: Workspace, row: AssessedDuty | None, text: str) -> str:

@@ -1,0 +1,104 @@
+"""The JSON Schema of each kind of file, with which editors complete, explain and check."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from srm_tui.content import shapes
+
+_SHAPES: dict[str, Any] = {
+    "pack": shapes.PackShape,
+    "services": list[shapes.ServiceShape],
+    "controls": list[shapes.ControlShape],
+    "facts": list[shapes.FactShape],
+    "frameworks": shapes.FrameworkShape,
+}
+SCHEMA_KINDS = tuple(_SHAPES)
+"""The kinds of files in a pack, as the files and folders are named."""
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of one kind of file."""
+    found = msgspec.json.schema(_SHAPES[kind], schema_hook=lambda _: {})
+    said = _said_of_fields()
+    for name, definition in found["$defs"].items():
+        for key, each in definition.get("properties", {}).items():
+            if key == "when":
+                each.clear()
+                each["$ref"] = "#/$defs/Condition"
+                found["$defs"] = {**found["$defs"], "Condition": _CONDITION}
+            if text := said.get((name, key)):
+                each["description"] = text
+        if "title" in definition:
+            definition["title"] = definition["title"].removesuffix("Shape")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"srm-tui {kind}",
+        **found,
+    }
+
+
+def _said_of_fields() -> dict[tuple[str, str], str]:
+    """Return the text below each field in the source of the shapes, by class and key."""
+    found = {}
+    for definition in ast.parse(inspect.getsource(shapes)).body:
+        if isinstance(definition, ast.ClassDef):
+            fields = msgspec.structs.fields(getattr(shapes, definition.name))
+            keys = {each.name: each.encode_name for each in fields}
+            for name, text in _texts_below(definition):
+                found[definition.name, keys[name]] = text
+    return found
+
+
+def _texts_below(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for line, below in zip(definition.body, definition.body[1:], strict=False):
+        match line, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, text
+
+
+def _test(subject: str, description: str) -> dict[str, Any]:
+    return _mapping({subject: {"type": "string", "description": description}})
+
+
+def _mapping(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if key not in optional],
+        "additionalProperties": False,
+    }
+
+
+_THIS = {"$ref": "#/$defs/Condition"}
+_SEVERAL = {"type": "array", "minItems": 1, "items": _THIS}
+_ANSWERS = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+_CONDITION = {
+    "title": "Condition",
+    "description": "A test of one subject, or a combination of others.",
+    "oneOf": [
+        _test("trait", "A trait, by id: it holds for services that have it."),
+        _test("service", "A service, by id: it holds for it and its variants."),
+        _mapping(
+            {
+                "fact": {"type": "string", "description": "An integration question, by id."},
+                "is": {
+                    "description": "The answer, or several of which one must have been given.",
+                    "anyOf": [{"type": "string"}, _ANSWERS],
+                },
+            },
+            "is",
+        ),
+        _test("framework", "A framework, by id: it holds where it was chosen."),
+        _test("outside", "A framework, by id: it holds for services outside its programme."),
+        _mapping({"all": {**_SEVERAL, "description": "Each of these must hold."}}),
+        _mapping({"any": {**_SEVERAL, "description": "One of these must hold."}}),
+        _mapping({"not": {**_THIS, "description": "This must not hold."}}),
+    ],
+}
