@@ -22,18 +22,19 @@ SCHEMA_KINDS = tuple(_SHAPES)
 
 def schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of one kind of file."""
-    found = msgspec.json.schema(_SHAPES[kind], schema_hook=lambda _: {})
+    found = msgspec.json.schema(_SHAPES[kind], schema_hook=lambda _: {"title": "anything"})
     said = _said_of_fields()
     for name, definition in found["$defs"].items():
-        for key, each in definition.get("properties", {}).items():
-            if key == "when":
-                each.clear()
-                each["$ref"] = "#/$defs/Condition"
-                found["$defs"] = {**found["$defs"], "Condition": _CONDITION}
-            if text := said.get((name, key)):
-                each["description"] = text
         if "title" in definition:
             definition["title"] = definition["title"].removesuffix("Shape")
+        properties = definition.get("properties", {})
+        if "when" in properties:
+            properties["when"] = {**_THIS}
+        for key, each in properties.items():
+            if text := said.get((name, key)):
+                each["description"] = text
+    if kind == "controls":
+        found["$defs"]["Condition"] = _CONDITION
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"srm-tui {kind}",
