@@ -28,6 +28,7 @@ bench:
 docs:
 	@$(PYTHON) .ci/bootstrap.py dev
 	$(BIN)/python docs/command_line.py
+	$(BIN)/python docs/schemas.py
 	$(BIN)/python docs/screenshot.py
 
 # Newest versions within the ranges of pyproject.toml, with hashes.

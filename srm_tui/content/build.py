@@ -8,6 +8,7 @@ from srm_tui.content.records import Records, References
 from srm_tui.content.services import build_services
 from srm_tui.content.shapes import FactShape, LayerShape, ProfileShape
 from srm_tui.core.knowledge import (
+    AwsReport,
     Domain,
     FactOption,
     FactQuestion,
@@ -15,6 +16,7 @@ from srm_tui.core.knowledge import (
     Layer,
     Profile,
     ProviderDuty,
+    Source,
     Trait,
 )
 from srm_tui.core.vocabulary import GOVERNANCE
@@ -36,6 +38,16 @@ def build(records: Records, digest: str) -> tuple[KnowledgeBase, list[Problem]]:
         version=", ".join(f"{pack.id} {pack.version}" for pack in packs),
         digest=digest,
         reviewed_on=packs[0].reviewed_on if packs else date.min,
+        reports=tuple(
+            AwsReport(
+                id=each.id,
+                title=each.title,
+                obtain=each.obtain,
+                validity=each.validity,
+                source=Source(url=each.source, read_on=each.read_on),
+            )
+            for each in records.reports.values()
+        ),
         layers=tuple(_layer(references, each) for each in records.layers.values()),
         domains=tuple(Domain(id=each.id, title=each.title) for each in domains.values()),
         profiles=tuple(_profile(references, each) for each in profiles.values()),
@@ -53,6 +65,11 @@ def build(records: Records, digest: str) -> tuple[KnowledgeBase, list[Problem]]:
 
 def _layer(references: References, shape: LayerShape) -> Layer:
     links = references.of("layer", shape.id)
+    for item, duty in enumerate(shape.provider_duties):
+        for report_id in duty.proof:
+            links.known(
+                "provider_duties", report_id, references.records.reports, "report", item=item
+            )
     for control_id in shape.governed_by:
         links.known("governed_by", control_id, references.records.controls, "control")
     return Layer(
@@ -60,7 +77,7 @@ def _layer(references: References, shape: LayerShape) -> Layer:
         title=shape.title,
         phrase=shape.phrase,
         provider_duties=tuple(
-            ProviderDuty(id=each.id, title=each.title, proof=each.proof)
+            ProviderDuty(id=each.id, title=each.title, report_ids=tuple(each.proof))
             for each in shape.provider_duties
         ),
         governed_by=tuple(shape.governed_by),

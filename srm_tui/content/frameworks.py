@@ -36,6 +36,7 @@ def _check(references: References, shape: FrameworkShape) -> None:
             what = f"requirement of {shape.id}"
             links.known("parameters", parameter.requirement, requirements, what, item=item)
     if shape.programme:
+        links.known("programme", shape.programme.report, records.reports, "report")
         for service_id in (*shape.programme.covers, *shape.programme.outside):
             links.known("programme", service_id, records.services, "service")
         for service_id in sorted({*shape.programme.covers} & {*shape.programme.outside}):
@@ -74,7 +75,7 @@ def _framework(shape: FrameworkShape) -> Framework:
 def _programme(shape: ProgrammeShape) -> Programme:
     return Programme(
         title=shape.title,
-        report=shape.report,
+        report_id=shape.report,
         source=Source(url=shape.source, read_on=shape.read_on),
         covers=tuple(shape.covers),
         outside=tuple(shape.outside),

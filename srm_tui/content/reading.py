@@ -67,7 +67,8 @@ class Reading:
             return
         self.records.packs.append(pack)
         self.records.layers.update((layer.id, layer) for layer in pack.layers)
-        for kind in ("layer", "domain", "profile", "trait"):
+        self.records.reports.update((report.id, report) for report in pack.reports)
+        for kind in ("report", "layer", "domain", "profile", "trait"):
             for item in document.value.get(f"{kind}s", ()):
                 self._claim(kind, item, document)
                 for duty in item.get("provider_duties", ()):

@@ -10,6 +10,7 @@ from srm_tui.content.shapes import (
     FrameworkShape,
     LayerShape,
     PackShape,
+    ReportShape,
     ServiceShape,
 )
 from srm_tui.core.knowledge import closest
@@ -22,6 +23,7 @@ class Records:
     """All records of the packs by id, each with the document it came from."""
 
     packs: list[PackShape] = field(default_factory=list)
+    reports: dict[str, ReportShape] = field(default_factory=dict)
     layers: dict[str, LayerShape] = field(default_factory=dict)
     facts: dict[str, FactShape] = field(default_factory=dict)
     services: dict[str, ServiceShape] = field(default_factory=dict)

@@ -26,8 +26,25 @@ class ProviderDutyShape(_Shape, frozen=True, kw_only=True):
     """Unique among all records; stable for ever."""
     title: str
     """What AWS does, starting with a verb."""
-    proof: str
-    """The report or certificate in AWS Artifact that shows it."""
+    proof: list[str]
+    """The reports that show it, by id."""
+
+
+class ReportShape(_Shape, frozen=True, kw_only=True):
+    """A report or certificate with which AWS proves its part."""
+
+    id: str
+    """Stable for ever."""
+    title: str
+    """What it is called."""
+    obtain: str
+    """How a customer gets it, in one sentence."""
+    validity: str
+    """Which time it speaks of and when the next one comes, in one sentence."""
+    source: str
+    """The page that says so, https."""
+    read_on: date
+    """When somebody read it, as in 2026-11-24."""
 
 
 class LayerShape(_Shape, frozen=True, kw_only=True):
@@ -91,6 +108,8 @@ class PackShape(_Shape, frozen=True, kw_only=True):
     """The day on which the content was last reviewed as a whole, as in 2026-11-24."""
     licence: str = ""
     """The terms under which the content may be used."""
+    reports: list[ReportShape] = []
+    """The reports with which AWS proves its part."""
     layers: list[LayerShape] = []
     """The responsibility stack, bottom layer first."""
     domains: list[DomainShape] = []
@@ -269,7 +288,7 @@ class ProgrammeShape(_Shape, frozen=True, kw_only=True):
     title: str
     """What the assessment is called."""
     report: str
-    """The report or certificate in AWS Artifact."""
+    """The report that shows it, by id."""
     source: str
     """The page that lists the services, https."""
     read_on: date

@@ -138,6 +138,12 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
     return "every AWS account needs it"
 
 
+def asking(kb: KnowledgeBase, parameter: Parameter) -> str:
+    """Return who asks `parameter`, as in `PCI DSS 10.5.1`."""
+    name = kb.framework_by_id[parameter.framework_id].short_name
+    return f"{name} {parameter.requirement}".rstrip()
+
+
 def ground_of(kb: KnowledgeBase, services: Iterable[Service], scope: Scope) -> Ground:
     """Return what conditions are evaluated on: `services`, in a scope's facts and frameworks."""
     by_trait: dict[str, set[str]] = {}

@@ -11,13 +11,32 @@ from srm_tui.core.conditions import Condition
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
 
+class Source(Struct, frozen=True, kw_only=True):
+    """A page that supports what is said, and when it was read."""
+
+    url: str
+    read_on: date
+
+
+class AwsReport(Struct, frozen=True, kw_only=True):
+    """A report or certificate with which AWS proves its part."""
+
+    id: str
+    title: str
+    obtain: str
+    """How a customer gets it."""
+    validity: str
+    """Which time it speaks of, and when the next one comes."""
+    source: Source
+
+
 class ProviderDuty(Struct, frozen=True, kw_only=True):
     """One thing AWS does wherever it owns or shares a layer."""
 
     id: str
     title: str
-    proof: str
-    """The AWS report or certificate that shows it; all are in AWS Artifact."""
+    report_ids: tuple[str, ...]
+    """The reports that show it."""
 
 
 class Layer(Struct, frozen=True, kw_only=True):
@@ -114,13 +133,6 @@ class Raise(Struct, frozen=True, kw_only=True):
     when: Condition
 
 
-class Source(Struct, frozen=True, kw_only=True):
-    """A page that supports what a control says, and when it was read."""
-
-    url: str
-    read_on: date
-
-
 class Example(Struct, frozen=True, kw_only=True):
     """A scope in which a control must, or must not, come up."""
 
@@ -181,8 +193,8 @@ class Programme(Struct, frozen=True, kw_only=True):
     """
 
     title: str
-    report: str
-    """The report or certificate in AWS Artifact that shows it."""
+    report_id: str
+    """The report that shows it."""
     source: Source
     covers: tuple[str, ...]
     outside: tuple[str, ...]
@@ -221,6 +233,7 @@ class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
     """A hash of the files it was read from."""
     reviewed_on: date
     """The day on which the first pack was last reviewed as a whole."""
+    reports: tuple[AwsReport, ...]
     layers: tuple[Layer, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]
@@ -229,6 +242,11 @@ class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
     services: tuple[Service, ...]
     controls: tuple[Control, ...]
     frameworks: tuple[Framework, ...]
+
+    @cached_property
+    def report_by_id(self) -> Mapping[str, AwsReport]:
+        """Reports of AWS by id."""
+        return {report.id: report for report in self.reports}
 
     @cached_property
     def layer_by_id(self) -> Mapping[str, Layer]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from srm_tui import __version__
 from srm_tui.core.assessment import AssessedDuty, Assessment, Totals, totals
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import asking, reason_text
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
@@ -19,8 +19,10 @@ from srm_tui.reports.model import (
     FactLine,
     Figures,
     FrameworkLine,
+    LawPart,
     MappingLine,
     MatrixLine,
+    ProofLine,
     ReportModel,
     ServiceLine,
     SourceLine,
@@ -57,6 +59,7 @@ def build_report(
         open_points=tuple(open_points(cards.values(), facts)),
         carried_count=len(assessment.carried),
         carried=tuple(_carried(kb, assessment)),
+        proofs=tuple(_proofs(kb, assessment)),
         layers=tuple(layer.title for layer in kb.layers if layer.id != GOVERNANCE),
         matrix=tuple(_matrix(kb, assessment)),
         domains=domains,
@@ -139,13 +142,28 @@ def _carried(kb: KnowledgeBase, assessment: Assessment) -> Iterable[CarriedLayer
     for layer in kb.layers:
         lines = tuple(
             CarriedLine(
-                title=each.duty.title, proof=each.duty.proof, service_count=len(each.service_ids)
+                title=each.duty.title,
+                proof=", ".join(kb.report_by_id[r].title for r in each.duty.report_ids),
+                service_count=len(each.service_ids),
             )
             for each in assessment.carried
             if each.layer_id == layer.id
         )
         if lines:
             yield CarriedLayer(title=layer.title, duties=lines)
+
+
+def _proofs(kb: KnowledgeBase, assessment: Assessment) -> Iterable[ProofLine]:
+    needed = {report for each in assessment.carried for report in each.duty.report_ids}
+    for report in kb.reports:
+        if report.id in needed:
+            yield ProofLine(
+                title=report.title,
+                obtain=report.obtain,
+                validity=report.validity,
+                url=report.source.url,
+                read_on=report.source.read_on.isoformat(),
+            )
 
 
 def _matrix(kb: KnowledgeBase, assessment: Assessment) -> Iterable[MatrixLine]:
@@ -196,6 +214,7 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         because=tuple(reason_text(kb, each) for each in duty.reasons),
         aws_part=control.aws_part,
         customer_part=control.customer_part,
+        law_parts=tuple(_law_parts(kb, row)),
         services=tuple(service_parts(kb, row)),
         implemented_when=control.implemented_when,
         evidence_asked=control.evidence,
@@ -209,13 +228,22 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
     )
 
 
+def _law_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterable[LawPart]:
+    for each in row.duty.parameters:
+        yield LawPart(asked_by=asking(kb, each), text=each.text)
+
+
+_COMMON = ("nist-800-53-r5", "nist-csf-2.0", "iso27001-2022-annex-a")
+"""The frameworks whose ids are printed beside those of the chosen ones."""
+
+
 def _mappings(
     kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty
 ) -> Iterable[MappingLine]:
     chosen = assessment.record.scope.framework_ids
     mapped = row.duty.control.mappings
     for framework in sorted(kb.frameworks, key=lambda each: each.id not in chosen):
-        if framework.id in mapped:
+        if framework.id in mapped and framework.id in (*chosen, *_COMMON):
             yield MappingLine(
                 framework=framework.short_name,
                 requirements=mapped[framework.id],

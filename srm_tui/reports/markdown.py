@@ -126,6 +126,8 @@ def _asked(duty: DutyCard) -> Iterator[tuple[str, str]]:
     yield f"Raised to {duty.severity.value} because", raised
     yield "AWS's part", duty.aws_part
     yield "Your part", duty.customer_part
+    for part in duty.law_parts:
+        yield f"{part.asked_by} asks", part.text
     yield "A yes needs", " ".join(duty.implemented_when)
     yield "Services", ", ".join(each.name for each in duty.services)
     for service in duty.services:

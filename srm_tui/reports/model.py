@@ -129,6 +129,17 @@ class CarriedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofLine:
+    """A report with which AWS proves its part, and how to get it."""
+
+    title: str
+    obtain: str
+    validity: str
+    url: str
+    read_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedLayer:
     """What AWS does at one layer."""
 
@@ -218,6 +229,15 @@ class AnswerPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LawPart:
+    """What a chosen framework asks of a duty beyond the duty's own text."""
+
+    asked_by: str
+    """The framework and its requirement, as in `PCI DSS 10.5.1`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyCard:
     """One duty, with everything that an auditor asks about it."""
 
@@ -242,6 +262,7 @@ class DutyCard:
     because: tuple[str, ...]
     aws_part: str
     customer_part: str
+    law_parts: tuple[LawPart, ...]
     services: tuple[ServicePart, ...]
     """Empty for duties of the account."""
     implemented_when: tuple[str, ...]
@@ -298,6 +319,8 @@ class ReportModel:
     """Only those that occur."""
     carried_count: int
     carried: tuple[CarriedLayer, ...]
+    proofs: tuple[ProofLine, ...]
+    """The reports that show what is carried."""
     layers: tuple[str, ...]
     matrix: tuple[MatrixLine, ...]
     domains: tuple[DomainPart, ...]

@@ -9,12 +9,19 @@ id: small
 title: A small pack
 version: 0.1.0
 reviewed_on: 2026-11-24
+reports:
+  - id: soc-2
+    title: SOC 2
+    obtain: Ask for it.
+    validity: A year.
+    source: https://example.org/soc
+    read_on: 2026-11-24
 layers:
   - {id: app-code, title: Application code, phrase: the code}
   - id: data
     title: Data
     phrase: the data
-    provider_duties: [{id: aws-durability, title: Store it redundantly, proof: SOC 2}]
+    provider_duties: [{id: aws-durability, title: Store it redundantly, proof: [soc-2]}]
   - {id: governance, title: Governance, phrase: the account}
 domains:
   - {id: accounts, title: Accounts}

@@ -17,7 +17,7 @@ parameters:
   - {control: encrypted, text: Keys change each year., requirement: "1"}
 programme:
   title: Services that were looked at
-  report: The attestation
+  report: soc-2
   source: https://example.org/programme
   read_on: 2026-11-24
   covers: [store]

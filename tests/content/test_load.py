@@ -207,7 +207,7 @@ def test_the_place_of_each_record_is_known(tmp_path: Path) -> None:
         SMALL, "controls/all.yaml", "- id: owner-named"
     )
     assert checked.place("framework", "law") == Place("small/frameworks/law.yaml", 1)
-    assert checked.place("layer", "data").line == 7
+    assert checked.place("layer", "data") == line_of(SMALL, "pack.yaml", "- id: data")
     assert checked.place("trait", "public").file == "small/pack.yaml"
 
 

@@ -20,7 +20,7 @@ PROGRAMME = """\
 licence: Public.
 programme:
   title: Services in scope
-  report: Attestation
+  report: soc-2
   source: https://example.org/scope
   read_on: 2026-11-24
 """

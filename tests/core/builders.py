@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from srm_tui.core.conditions import Condition
 from srm_tui.core.knowledge import (
+    AwsReport,
     Control,
     Domain,
     Example,
@@ -122,12 +123,21 @@ SMALL = KnowledgeBase(
     title="Small",
     version="small 1",
     reviewed_on=TODAY,
+    reports=(
+        AwsReport(
+            id="soc-2",
+            title="SOC 2",
+            obtain="Ask for it.",
+            validity="A year.",
+            source=Source(url="https://example.org", read_on=TODAY),
+        ),
+    ),
     layers=(
         Layer(
             id="host",
             title="Host",
             phrase="the host",
-            provider_duties=(ProviderDuty(id="aws-host", title="Patch it", proof="SOC 2"),),
+            provider_duties=(ProviderDuty(id="aws-host", title="Patch it", report_ids=("soc-2",)),),
         ),
         Layer(id="data", title="Data", phrase="the data"),
         Layer(id="governance", title="Governance", phrase="the account"),

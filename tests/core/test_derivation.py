@@ -173,7 +173,7 @@ def test_a_duty_of_the_account_is_raised_by_the_services_in_scope() -> None:
 
 PROGRAMME = Programme(
     title="Services in scope",
-    report="Attestation",
+    report_id="soc-2",
     source=Source(url="https://example.org", read_on=TODAY),
     covers=("store",),
     outside=("queue",),

@@ -71,15 +71,15 @@ def test_the_data_is_one_document_of_a_stable_shape(plain: Rendered) -> None:
     assert set(said) == {
         "format", "about", "generated_at", "judged_on", "tool", "knowledge_base", "digest",
         "reviewed_on", "depth", "services", "facts", "frameworks", "figures", "severities",
-        "open_points", "carried_count", "carried", "layers", "matrix", "domains", "gaps",
+        "open_points", "carried_count", "carried", "proofs", "layers", "matrix", "domains", "gaps",
         "owners", "set_aside", "notices",
     }  # fmt: skip
     cards = {card["id"]: card for domain in said["domains"] for card in domain["duties"]}
     assert set(cards[plain.filled.duty_id]) == {
         "id", "number", "title", "severity", "severity_reason", "severity_because", "effort",
         "layer", "status", "is_gap", "owners", "due_on", "is_overdue", "question", "because",
-        "aws_part", "customer_part", "services", "implemented_when", "evidence_asked", "answer",
-        "mappings", "sources",
+        "aws_part", "customer_part", "law_parts", "services", "implemented_when", "evidence_asked",
+        "answer", "mappings", "sources",
     }  # fmt: skip
     assert set(cards[plain.filled.duty_id]["answer"]) == {
         "status", "notes", "justification", "owner", "due_on", "is_overdue", "work",

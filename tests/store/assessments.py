@@ -32,6 +32,7 @@ NO_KNOWLEDGE = KnowledgeBase(
     title="None",
     version="none 1",
     reviewed_on=date(2026, 11, 24),
+    reports=(),
     layers=(),
     domains=(),
     profiles=(),

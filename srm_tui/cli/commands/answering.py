@@ -224,6 +224,10 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
         "services": list(row.duty.service_ids),
         "because": [reason_text(kb, reason) for reason in row.duty.reasons],
         "severity_because": [reason_text(kb, reason) for reason in row.duty.severity_reasons],
+        "parameters": [
+            {"framework": each.framework_id, "requirement": each.requirement, "text": each.text}
+            for each in row.duty.parameters
+        ],
         "status": row.status.value,
         "exceptions": {each.service_id: each.status.value for each in given.exceptions},
         "question": control.question,

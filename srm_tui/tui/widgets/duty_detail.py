@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import asking, reason_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, plain
 
@@ -63,6 +63,9 @@ def tell_duty(kb: KnowledgeBase, row: AssessedDuty) -> Content:
     ]
     if notes := _service_notes(kb, row):
         parts.insert(6, _section("For your services", notes))
+    if row.duty.parameters:
+        asked = bullets(f"{each.text} ({asking(kb, each)})" for each in row.duty.parameters)
+        parts.insert(5, _section("The law asks", asked))
     if row.answer.exceptions:
         parts.insert(2, _section("Exceptions", _exceptions(kb, row)))
     if row.answer.evidence:
