@@ -87,22 +87,17 @@ async def test_a_file_that_is_there_is_kept_unless_one_says_replace(
         assert (folder / "Web-shop-gap-report-2.md").is_file()
 
 
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("", "Name the file first"),
-        ("report.docx", "does not say which format"),
-        ("no/such/folder/r.md", "Not written."),
-    ],
-)
-async def test_a_wrong_file_name_is_told_with_what_to_do(
-    start: Start, shop: str, name: str, told: str
-) -> None:
+async def test_a_wrong_file_name_is_told_with_what_to_do(start: Start, shop: str) -> None:
     async with start(shop) as pilot:
         await pilot.press("p")
-        pilot.app.screen.query_one("#file", Input).value = name
-        assert told in await written(pilot)
-        assert isinstance(pilot.app.screen, ReportScreen)
+        for name, told in (
+            ("", "Name the file first"),
+            ("report.docx", "does not say which format"),
+            ("no/such/folder/r.md", "Not written."),
+        ):
+            pilot.app.screen.query_one("#file", Input).value = name
+            assert told in await written(pilot)
+            assert isinstance(pilot.app.screen, ReportScreen)
 
 
 async def test_escape_stops_the_work_and_nothing_is_written(

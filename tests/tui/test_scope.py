@@ -17,14 +17,18 @@ async def test_a_new_assessment_leads_to_its_first_duty_by_keys_alone(
     start: Start, workspace: Workspace
 ) -> None:
     async with start() as pilot:
-        await pilot.press("n", *"Shop", "enter")
+        await pilot.press("n")
+        await write(pilot, "Shop")
+        await pilot.press("enter")
         await settled(pilot)
-        await pilot.press(*"rds", "enter")
-        await pilot.press(*"s3", "enter")
+        for name in ("rds", "s3"):
+            await write(pilot, name)
+            await pilot.press("enter")
         await pilot.press("f8", "enter")
         await pilot.pause()
         await pilot.press("enter", "n", "down", "space", "n")
-        await pilot.press(*"Payments", "f8")
+        await write(pilot, "Payments")
+        await pilot.press("f8")
         await settled(pilot)
         assert isinstance(pilot.app.screen, WorkshopScreen)
         assert "Not answered: press a number" in text_of(pilot)
@@ -145,3 +149,4 @@ async def test_a_slash_in_a_field_is_a_slash(start: Start, shop: str) -> None:
         assert isinstance(pilot.app.screen, ScopeScreen)
         assert pilot.app.screen.query_one("#about-facilitator", Input).value == "a/b"
         assert "Find" not in footer_of(pilot)
+        assert "f1 Help" in footer_of(pilot)

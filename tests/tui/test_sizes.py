@@ -3,6 +3,7 @@
 import pytest
 
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.line_list import fitted
@@ -127,3 +128,10 @@ def test_a_line_that_is_too_long_ends_in_dots_and_wide_letters_are_measured(
     text: str, drawn: str
 ) -> None:
     assert fitted(text, 9) == drawn
+
+
+async def test_a_click_on_a_key_in_the_last_line_presses_it(start: Start, shop: str) -> None:
+    async with start(shop) as pilot:
+        place = footer_of(pilot).index("p Report")
+        await pilot.click("KeyBar", offset=(place + 3, 0))
+        assert isinstance(pilot.app.screen, ReportScreen)

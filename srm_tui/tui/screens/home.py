@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Header, Static
+from textual.widgets import Header, Static
 
 from srm_tui import resources
 from srm_tui.core.answers import Details, Record
@@ -22,6 +22,7 @@ from srm_tui.store.portable import load_portable
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import count, one_line, plain, share
+from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 _WELCOME = """\
@@ -65,7 +66,7 @@ class HomeScreen(Place):
             yield LineList(id="assessments")
             with VerticalScroll(id="home-side"):
                 yield Static(id="home-detail")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look once a second for what others wrote."""

@@ -33,7 +33,10 @@ class Place(Screen[None]):
     """How long a notice is shown; an error is shown for longer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="?", id="place.help"),
+        Binding("question_mark", "help", "Help", key_display="?", id="place.help"),
+        Binding(
+            "f1", "help", "Help", tooltip="Help, also while one writes", id="place.help-writing"
+        ),
     ]
 
     def __init__(self, workspace: Workspace) -> None:

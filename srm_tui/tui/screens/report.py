@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Header, Input, Label, Static
+from textual.widgets import Header, Input, Label, Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
@@ -24,6 +24,7 @@ from srm_tui.reports import FORMATS, file_stem, format_of
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import one_line, plain, share
+from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace
 
@@ -88,7 +89,7 @@ class ReportScreen(Place):
                 yield Static(id="report-state")
             with VerticalScroll(id="report-side"):
                 yield Static(id="standing")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Propose a file in the present folder."""

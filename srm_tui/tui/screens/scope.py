@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import ContentSwitcher, Footer, Header, Input, Label, Static
+from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
 from srm_tui.core.answers import Details
 from srm_tui.core.duties import compare_duties
@@ -18,6 +18,7 @@ from srm_tui.core.vocabulary import Depth
 from srm_tui.tui import choices
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.text import count, one_line
+from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 
@@ -113,7 +114,7 @@ class ScopeScreen(AssessmentPlace):
             with VerticalScroll(id="meaning"):
                 yield Static(id="totals")
                 yield Static(id="explained")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what was chosen before."""

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Footer, Header
+from textual.widgets import Header
 
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
@@ -23,6 +23,7 @@ from srm_tui.tui.text import MARKS, STATUS_KEYS, one_line
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.duty_list import DutyList
+from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace
 
@@ -94,7 +95,7 @@ class WorkshopScreen(AssessmentPlace):
             with Vertical(id="work-pane"):
                 yield DutyDetail(kb).data_bind(WorkshopScreen.row)
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @property
     def duties(self) -> DutyList:

@@ -1,0 +1,65 @@
+"""The last line: which keys work now, drawn as one text."""
+
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class _Key(NamedTuple):
+    key: str
+    shown: str
+    label: str
+
+    @property
+    def width(self) -> int:
+        return len(f" {self.shown} {self.label} ")
+
+
+class KeyBar(Widget):
+    """Shows the keys that work where the focus is.
+
+    Textual's footer makes a widget of each key, and all of them anew whenever the
+    focus moves; a single text costs a twentieth of it.
+    """
+
+    keys: reactive[tuple[_Key, ...]] = reactive(())
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self.follow)
+        self.follow(self.screen)
+
+    def follow(self, screen: Screen[object]) -> None:
+        """Show the keys that work in `screen` now."""
+        if screen is not self.screen:
+            return
+        by_action: dict[str, _Key] = {}
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.action not in by_action:
+                shown = self.app.get_key_display(binding)
+                by_action[binding.action] = _Key(binding.key, shown, binding.description)
+        self.keys = tuple(by_action.values())
+
+    def render(self) -> Content:
+        """Return the keys with what each does."""
+        return Content.assemble(
+            *(
+                part
+                for each in self.keys
+                for part in ((f" {each.shown}", "bold $footer-key-foreground"), f" {each.label} ")
+            )
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        start = 0
+        for each in self.keys:
+            if start <= event.x < start + each.width:
+                self.app.simulate_key(each.key)
+                return
+            start += each.width
