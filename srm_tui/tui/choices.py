@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
+from srm_tui.core.duties import compare_duties
 from srm_tui.core.knowledge import FactQuestion, Framework, KnowledgeBase, Service
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner
-from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line
+from srm_tui.workspace import Workspace
 
 
 def toggled(chosen: tuple[str, ...], item: str) -> tuple[str, ...]:
@@ -111,7 +113,38 @@ def next_question(kb: KnowledgeBase, fact: FactQuestion) -> str:
     return f"{behind[0].id}={behind[0].options[0].id}" if behind else ""
 
 
-def tell_service(kb: KnowledgeBase, service: Service) -> Content:
+def tell_totals(workspace: Workspace, before: Scope, scope: Scope) -> str:
+    """Return how many duties `scope` brings, and how many more or fewer than `before`."""
+    derived = workspace.derive(scope)
+    changes = compare_duties(workspace.derive(before).duties, derived.duties)
+    chosen = (
+        count(len(scope.service_ids), "service"),
+        f"{len(scope.facts)} of {len(workspace.kb.facts)} answers",
+        count(len(scope.framework_ids), "law or standard", "laws and standards"),
+    )
+    carried = count(len(derived.carried), "duty", "duties")
+    text = f"{', '.join(chosen)}\nAWS carries {carried}; {len(derived.duties)} are yours"
+    told = [
+        f"{len(ids)} {word}"
+        for ids, word in ((changes.added, "new"), (changes.dropped, "gone"))
+        if ids
+    ]
+    return f"{text} ({', '.join(told)})" if told else text
+
+
+def tell(kb: KnowledgeBase, step: str, line_id: str) -> Content:
+    """Return what the service, the answer or the framework of a line brings."""
+    if step == "services" and line_id in kb.service_by_id:
+        return _tell_service(kb, kb.service_by_id[line_id])
+    if step == "frameworks" and line_id in kb.framework_by_id:
+        return _tell_framework(kb.framework_by_id[line_id])
+    if step == "facts" and "=" in line_id:
+        fact_id, option_id = line_id.split("=", 1)
+        return _tell_fact(kb.fact_by_id[fact_id], option_id)
+    return Content("")
+
+
+def _tell_service(kb: KnowledgeBase, service: Service) -> Content:
     """Return who answers for which layers of a service."""
     by_owner: dict[Owner, list[str]] = {owner: [] for owner in Owner}
     for layer in kb.layers:
@@ -131,7 +164,7 @@ def tell_service(kb: KnowledgeBase, service: Service) -> Content:
     return Content("\n").join(parts)
 
 
-def tell_framework(framework: Framework) -> Content:
+def _tell_framework(framework: Framework) -> Content:
     """Return what a law or standard brings and what it leaves out."""
     lines = (
         framework.brings,
@@ -142,7 +175,7 @@ def tell_framework(framework: Framework) -> Content:
     return Content("\n").join((name, *map(plain, lines)))
 
 
-def tell_fact(fact: FactQuestion, option_id: str) -> Content:
+def _tell_fact(fact: FactQuestion, option_id: str) -> Content:
     """Return the question, what helps to answer it, and the reason an answer gives."""
     option = fact.option(option_id)
     parts = [plain(fact.question).stylize("bold $text-accent"), plain(fact.help)]

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, TextArea
 
 from srm_tui.core.answers import Details
@@ -14,6 +15,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
 from srm_tui.store import open_store
 from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
 from tests.tui.reading import go_to, notices_of, text_of, workshop_of, write
@@ -118,3 +120,20 @@ async def test_a_failed_save_is_told_and_what_was_typed_is_saved_later(
             connection.execute("DROP TRIGGER blocking")
         await pilot.press("escape")
     assert workspace.record(shop).answer(DUTY).notes == "Not lost"
+
+
+async def test_a_choice_of_somebody_else_is_shown_in_the_scope_and_kept_by_mine(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("s", "4", "tab")
+        await write(pilot, "Kim")
+        other.set_details(shop, replace(other.record(shop).details, team="Platform"))
+        screen = pilot.app.screen
+        assert isinstance(screen, ScopeScreen)
+        screen.look_for_others()
+        await pilot.press("tab")
+        assert "News Bo changed team of the assessment" in notices_of(pilot)
+        assert "Platform" in text_of(pilot)
+    details = workspace.record(shop).details
+    assert (details.facilitator, details.team) == ("Kim", "Platform")

@@ -153,6 +153,34 @@ class AssessmentPlace(Place):
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
         super().__init__(workspace)
         self.assessment_id = assessment_id
+        self._seen = 0
+        """How many changes of the journal are shown."""
+
+    def on_mount(self) -> None:
+        """Look once a second for what others wrote."""
+        self.set_interval(1.0, self.look_for_others)
+
+    def look_for_others(self) -> None:
+        """Show what another process wrote to the same store."""
+        try:
+            if self.is_current and self.workspace.has_news():
+                self.show_current()
+        except SrmError as error:
+            self.tell(error)
+
+    def show_current(self) -> None:
+        """Show the assessment as the store has it, and tell the news."""
+        raise NotImplementedError
+
+    def tell_news(self) -> None:
+        """Say what others changed since the last look."""
+        changes = self.workspace.changes(self.assessment_id)
+        new = changes[self._seen :] if self._seen else ()
+        self._seen = len(changes)
+        news = [each for each in new if each.author != self.workspace.author]
+        if news:
+            who = ", ".join(dict.fromkeys(each.author for each in news))
+            self.say(f"{who} changed {self.tell_steps(news)}", title="News")
 
     def show_taken_back(self, control_id: str) -> None:
         """Show what was undone or redone: a duty, or the assessment itself."""

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
-from srm_tui.core.answers import Details
-from srm_tui.core.duties import compare_duties
+from srm_tui.core.answers import Record
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth
 from srm_tui.tui import choices
 from srm_tui.tui.screens.place import AssessmentPlace
-from srm_tui.tui.text import count, one_line
+from srm_tui.tui.text import one_line
+from srm_tui.tui.widgets.about_form import AboutForm
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
@@ -34,15 +34,6 @@ _STEPS = {
     "frameworks": ("Laws", "Which laws and standards apply? None is fine."),
     "about": ("About", "Who takes part, and how much is asked? It goes on the cover."),
 }
-_ABOUT_FIELDS = {
-    "name": ("Name", "Web shop"),
-    "team": ("Team", "who answers"),
-    "facilitator": ("Facilitator", "who leads the workshop"),
-    "participants": ("Participants", "with commas between"),
-    "accounts": ("AWS accounts", "with commas between"),
-    "description": ("About it", "one sentence"),
-}
-_LISTS = ("participants", "accounts")
 
 
 class ScopeScreen(AssessmentPlace):
@@ -85,9 +76,10 @@ class ScopeScreen(AssessmentPlace):
     wanted: reactive[str] = reactive("")
     """What the find field holds."""
 
+    services = getters.query_one("#service-list", LineList)
+
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
         super().__init__(workspace, assessment_id)
-        self.details = Details()
         self.before = Scope()
         self.scope = Scope()
 
@@ -105,10 +97,7 @@ class ScopeScreen(AssessmentPlace):
                 yield LineList(id="facts")
                 yield LineList(id="frameworks")
                 with VerticalScroll(id="about"):
-                    for name, (label, example) in _ABOUT_FIELDS.items():
-                        with Horizontal(classes="field"):
-                            yield Label(label)
-                            yield Input(id=f"about-{name}", compact=True, placeholder=example)
+                    yield AboutForm()
                     yield Label("How much is asked?")
                     yield LineList(id="depth")
             with VerticalScroll(id="meaning"):
@@ -118,27 +107,25 @@ class ScopeScreen(AssessmentPlace):
 
     def on_mount(self) -> None:
         """Show what was chosen before."""
-        record = self.workspace.record(self.assessment_id)
-        self.before = record.scope
-        self.title = one_line(record.details.name)
-        self.show_record()
+        self.before = self.workspace.record(self.assessment_id).scope
+        self.show_current()
         self.watch_step(self.step)
-        if record.scope.is_empty:
+        if self.scope.is_empty:
             self.query_one("#find-service").focus()
 
-    def show_record(self, keep: str | None = None) -> None:
-        """Show scope and details as they are saved, with the cursor on the service `keep`."""
-        record = self.workspace.record(self.assessment_id)
-        self.details = record.details
-        for name in _ABOUT_FIELDS:
-            value = getattr(record.details, name)
-            field = self.query_one(f"#about-{name}", Input)
-            if not field.has_focus:
-                with self.prevent(Input.Changed):
-                    field.value = ", ".join(value) if name in _LISTS else value
+    def show_current(self) -> None:
+        """Show scope and details as the store has them."""
+        self.show_record(self.workspace.record(self.assessment_id))
+        self.tell_news()
+
+    def show_record(self, record: Record, keep: str | None = None) -> None:
+        """Show scope and details of `record`, with the cursor on the service `keep`."""
+        self.title = one_line(record.details.name)
+        self.query_one(AboutForm).show(record.details)
         self.scope = record.scope
         self.show_lists(keep)
-        self.show_meaning(record.scope)
+        told = choices.tell_totals(self.workspace, self.before, record.scope)
+        self.query_one("#totals", Static).update(told)
 
     def watch_step(self, step: str) -> None:
         """Show another step."""
@@ -156,25 +143,6 @@ class ScopeScreen(AssessmentPlace):
         self._first_of(step).focus()
         self.explain(self._list_of(step).current)
 
-    def show_meaning(self, scope: Scope) -> None:
-        """Say how many duties the scope brings, and what changed since one came here."""
-        derived = self.workspace.derive(scope)
-        changes = compare_duties(self.workspace.derive(self.before).duties, derived.duties)
-        facts = f"{len(scope.facts)} of {len(self.workspace.kb.facts)} answers"
-        chosen = (
-            count(len(scope.service_ids), "service"),
-            facts,
-            count(len(scope.framework_ids), "law or standard", "laws and standards"),
-        )
-        text = (
-            f"{', '.join(chosen)}\n"
-            f"AWS carries {count(len(derived.carried), 'duty', 'duties')}; "
-            f"{len(derived.duties)} are yours"
-        )
-        parts = (f"{len(changes.added)} new", f"{len(changes.dropped)} gone")
-        told = [part for part in parts if not part.startswith("0 ")]
-        self.query_one("#totals", Static).update(f"{text} ({', '.join(told)})" if told else text)
-
     def watch_wanted(self) -> None:
         """Show the services that are wanted, the best of them first."""
         if self.is_mounted:
@@ -184,7 +152,7 @@ class ScopeScreen(AssessmentPlace):
         """Show what is chosen in every step; `keep` is the service to stay at."""
         kb, scope = self.workspace.kb, self.scope
         services = tuple(choices.service_lines(kb, scope, self.wanted))
-        self.query_one("#service-list", LineList).set_lines(services, keep)
+        self.services.set_lines(services, keep)
         self.query_one("#facts", LineList).set_lines(tuple(choices.fact_lines(kb, scope)))
         frameworks = tuple(choices.framework_lines(kb, scope))
         self.query_one("#frameworks", LineList).set_lines(frameworks)
@@ -192,7 +160,9 @@ class ScopeScreen(AssessmentPlace):
 
     def _first_of(self, step: str) -> LineList | Input:
         """Return where one begins in a step."""
-        return self.query_one("#about-team", Input) if step == "about" else self._list_of(step)
+        if step == "about":
+            return self.query_one(AboutForm).field("team")
+        return self._list_of(step)
 
     def _list_of(self, step: str) -> LineList:
         names = {"services": "#service-list", "about": "#depth"}
@@ -220,7 +190,7 @@ class ScopeScreen(AssessmentPlace):
         saved = await self.off_thread(self.workspace.set_scope, self.assessment_id, known)
         if saved is not None:
             self.mark_saved()
-        self.show_record(keep)
+            self.show_record(saved, keep)
 
     def _answer_fact(self, line_id: str) -> Scope:
         """Return the scope with an answer given or taken back, and go on to the next question."""
@@ -241,15 +211,7 @@ class ScopeScreen(AssessmentPlace):
 
     def explain(self, line_id: str) -> None:
         """Say what a service, an answer or a framework brings."""
-        kb = self.workspace.kb
-        text = Content("")
-        if self.step == "services" and line_id in kb.service_by_id:
-            text = choices.tell_service(kb, kb.service_by_id[line_id])
-        elif self.step == "frameworks" and line_id in kb.framework_by_id:
-            text = choices.tell_framework(kb.framework_by_id[line_id])
-        elif self.step == "facts" and "=" in line_id:
-            fact_id, option_id = line_id.split("=", 1)
-            text = choices.tell_fact(kb.fact_by_id[fact_id], option_id)
+        text = choices.tell(self.workspace.kb, self.step, line_id)
         self.query_one("#explained", Static).update(text)
 
     @on(Input.Changed, "#find-service")
@@ -262,51 +224,38 @@ class ScopeScreen(AssessmentPlace):
     def take_found(self, message: Input.Submitted) -> None:
         """Choose the service under the cursor, and be ready for the next name."""
         message.stop()
-        listing = self.query_one("#service-list", LineList)
-        if self.wanted and listing.current:
-            listing.action_choose()
+        if self.wanted and self.services.current:
+            self.services.action_choose()
             message.input.value = ""
         elif self.wanted:
             self.say("No service is called so. Try a shorter or another name.")
         else:
-            listing.focus()
+            self.services.focus()
 
     def action_pass_on(self, action: str, by: int) -> None:
         """Move in the list of services while one types in the field over it."""
         if self.focused is self.query_one("#find-service"):
-            listing = self.query_one("#service-list", LineList)
-            (listing.action_move if action == "move" else listing.action_page)(by)
+            (self.services.action_move if action == "move" else self.services.action_page)(by)
 
-    @on(Input.Blurred)
-    @on(Input.Submitted)
-    async def save_about(self, message: Input.Blurred | Input.Submitted) -> None:
+    @on(AboutForm.Told)
+    async def save_about(self) -> None:
         """Save what was said about the assessment as soon as a field is left."""
-        message.stop()
-        await self._save_field(message.input)
-        if isinstance(message, Input.Submitted) and message.input.id != "find-service":
-            self.focus_next()
+        await self.settle()
 
     async def settle(self) -> bool:
         """Save what was typed and not yet saved; return whether nothing is left."""
-        return not isinstance(self.focused, Input) or await self._save_field(self.focused)
-
-    async def _save_field(self, field: Input) -> bool:
-        """Save a field about the assessment; return whether it is as saved."""
-        name = (field.id or "").removeprefix("about-")
-        if name not in _ABOUT_FIELDS:
+        form = self.query_one(AboutForm)
+        changed = form.changed()
+        if not changed:
             return True
-        text = field.value.strip()
-        value = tuple(filter(None, (each.strip() for each in text.split(","))))
-        details = replace(self.details, **{name: value if name in _LISTS else text})
-        if details == self.details:
-            return True
+        before = self.workspace.record(self.assessment_id).details
+        details = replace(before, **changed)
         saved = await self.off_thread(self.workspace.set_details, self.assessment_id, details)
-        if saved is None:
-            return False
-        self.details = saved.details
-        self.title = one_line(saved.details.name)
-        self.mark_saved()
-        return True
+        if saved is not None:
+            self.mark_saved()
+            self.title = one_line(saved.details.name)
+        form.show(saved.details if saved else before)
+        return saved is not None
 
     def action_step(self, step: str) -> None:
         """Go to a step."""
@@ -329,7 +278,7 @@ class ScopeScreen(AssessmentPlace):
 
     def show_taken_back(self, control_id: str) -> None:  # noqa: ARG002
         """Show the scope after an undo or redo."""
-        self.show_record()
+        self.show_current()
 
     async def action_leave(self) -> None:
         """Leave a field for its list, or the scope for the workshop."""

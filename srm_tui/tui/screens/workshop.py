@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -25,7 +25,6 @@ from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
-from srm_tui.workspace import Workspace
 
 
 def _key(
@@ -81,10 +80,8 @@ class WorkshopScreen(AssessmentPlace):
     assessment: reactive[Assessment | None] = reactive(None)
     row: reactive[AssessedDuty | None] = reactive(None)
 
-    def __init__(self, workspace: Workspace, assessment_id: str) -> None:
-        super().__init__(workspace, assessment_id)
-        self._seen = 0
-        """How many changes of the journal are shown."""
+    duties = getters.query_one(DutyList)
+    form = getters.query_one(AnswerForm)
 
     def compose(self) -> ComposeResult:
         """Lay out list, question and answer."""
@@ -97,52 +94,26 @@ class WorkshopScreen(AssessmentPlace):
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
         yield KeyBar()
 
-    @property
-    def duties(self) -> DutyList:
-        """The list of duties."""
-        return self.query_one(DutyList)
-
-    @property
-    def form(self) -> AnswerForm:
-        """The answer to the duty in question."""
-        return self.query_one(AnswerForm)
-
     def on_mount(self) -> None:
         """Begin at the first duty without an answer."""
         self.duties.lines.focus()
         self.show_current()
         self.duties.go_to_next_open(may_stay=True)
         self.show_row()
-        self.set_interval(1.0, self.look_for_others)
 
     def on_screen_resume(self) -> None:
         """Show what the other places changed."""
         if self.assessment is not None:
             self.show_current()
 
-    def look_for_others(self) -> None:
-        """Show what another process wrote to the same store."""
-        try:
-            if self.workspace.has_news():
-                self.show_current()
-        except SrmError as error:
-            self.tell(error)
-
     def show_current(self) -> None:
-        """Show the assessment as the store has it, and say what others changed."""
+        """Show the assessment as the store has it, and tell the news."""
         try:
             self.assessment = self.workspace.assess(self.assessment_id)
-            changes = self.workspace.changes(self.assessment_id)
+            self.show_row()
+            self.tell_news()
         except SrmError as error:
             self.tell(error)
-            return
-        me = self.workspace.author
-        news = [each for each in changes[self._seen :] if each.author != me] if self._seen else []
-        self._seen = len(changes)
-        self.show_row()
-        if news:
-            who = ", ".join(dict.fromkeys(each.author for each in news))
-            self.say(f"{who} changed {self.tell_steps(news)}", title="News")
 
     def watch_assessment(self, assessment: Assessment | None) -> None:
         """Show its name, and let its owners complete."""
@@ -174,21 +145,11 @@ class WorkshopScreen(AssessmentPlace):
         """Go from the fields back to the list."""
         self.duties.lines.focus()
 
-    @on(AnswerForm.Refused)
-    def tell_refusal(self, message: AnswerForm.Refused) -> None:
-        """Say how a date is written."""
+    @on(AnswerForm.Noticed)
+    def tell_notice(self, message: AnswerForm.Noticed) -> None:
+        """Say what the form noticed."""
         message.stop()
-        self.say(message.text, "That is no date")
-
-    @on(AnswerForm.Collided)
-    def tell_collision(self, message: AnswerForm.Collided) -> None:
-        """Say that two people wrote the same field."""
-        message.stop()
-        if message.field == "notes":
-            self.say("Somebody else wrote notes here too: yours stand below theirs.", "Two at once")
-        else:
-            text = f"Somebody else had set {message.field} to '{message.theirs}'; yours is kept."
-            self.say(text, "Two at once")
+        self.say(message.text, message.title)
 
     @on(AnswerForm.Answered)
     async def record_answer(self, message: AnswerForm.Answered) -> None:

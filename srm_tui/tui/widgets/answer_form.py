@@ -56,16 +56,10 @@ class AnswerForm(Vertical):
         """The fields were left for the list."""
 
     @dataclass
-    class Collided(Message):
-        """Somebody else changed a field while it was written in here."""
+    class Noticed(Message):
+        """Something about what was typed that people should know."""
 
-        field: str
-        theirs: str
-
-    @dataclass
-    class Refused(Message):
-        """What was typed as a date is none."""
-
+        title: str
         text: str
 
     def __init__(self, today: date) -> None:
@@ -176,7 +170,8 @@ class AnswerForm(Vertical):
         self._post(row, self._changed())
         is_valid = self._is_date(self._text("due"))
         if not is_valid:
-            self.post_message(self.Refused(f"The due date stays. Write {EXAMPLES}."))
+            text = f"The due date stays. Write {EXAMPLES}."
+            self.post_message(self.Noticed("That is no date", text))
         return is_valid
 
     def pending(self) -> tuple[str, dict[str, Value]]:
@@ -206,7 +201,7 @@ class AnswerForm(Vertical):
                 continue
             theirs = stored.get(name, "")
             if theirs not in (self._loaded[name], text):
-                self.post_message(self.Collided(name, theirs))
+                self.post_message(self.Noticed("Two at once", _collision(name, theirs)))
                 if name == "notes" and theirs:
                     text = f"{theirs}\n\n{text}"
                     self._load(name, text)
@@ -247,6 +242,13 @@ def _texts(row: AssessedDuty) -> dict[str, str]:
         "reason": answer.justification,
         "notes": answer.notes,
     }
+
+
+def _collision(name: str, theirs: str) -> str:
+    """Return what happens when two people write the same field."""
+    if name == "notes":
+        return "Somebody else wrote notes here too: yours stand below theirs."
+    return f"Somebody else had set {name} to '{theirs}'; yours is kept."
 
 
 def _state(row: AssessedDuty) -> str:
