@@ -25,8 +25,8 @@ class Checked:
 
     kb: KnowledgeBase
     problems: tuple[Problem, ...]
-    place: Callable[[str, str], Place]
-    """Where a record stands, by kind (`service`, `control`, ...) and id."""
+    place: Callable[..., Place]
+    """Where a record stands, by kind (`service`, `control`, ...) and id, or a key of it."""
 
 
 def load_packs(folders: Sequence[Path], cache_folder: Path | None = None) -> KnowledgeBase:

@@ -35,7 +35,7 @@ class Records:
     """Kind and id of what was written and could not be read: a problem of its own."""
 
     def place(
-        self, kind: str, record_id: str, key: str | None = None, item: int | None = None
+        self, kind: str, record_id: str, key: str | None = None, item: int | str | None = None
     ) -> Place:
         """Return where a record was written, or one key of it, or one item under that key."""
         document, mapping = self.origins[kind, record_id]

@@ -1,6 +1,7 @@
 """The commands that look into the knowledge base."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +9,13 @@ import click
 
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
+from srm_tui.cli.records import record_as_json, say_record, whole_as_json
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.core.duties import derive_duties
-from srm_tui.core.knowledge import Control, Framework, KnowledgeBase, Service, closest
+from srm_tui.core.knowledge import KnowledgeBase, Service, closest
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Owner
-from srm_tui.errors import UsageError
+from srm_tui.errors import Problem, UsageError
 
 _KINDS = ("services", "controls", "facts", "frameworks")
 
@@ -38,7 +40,7 @@ def list_(session: Session, kind: str, output: str) -> None:
     """List one kind of record."""
     base = session.kb
     if output == "json":
-        console.say_json([_as_json(record) for record in getattr(base, kind)])
+        console.say_json([record_as_json(record) for record in getattr(base, kind)])
     elif kind == "services":
         rows = [(s.id, s.name, s.category, s.profile, _owners_line(s)) for s in base.services]
         console.say_table(("id", "name", "category", "profile", "layers"), rows, grow=1)
@@ -77,49 +79,59 @@ def show(session: Session, record_id: str, output: str) -> None:
         hint = f"Did you mean {' or '.join(near)}?" if near else "See 'srm-tui kb list services'."
         raise UsageError(f"There is no record '{record_id}'.", hint)
     if output == "json":
-        console.say_json(_as_json(record))
+        console.say_json(whole_as_json(base, record))
     else:
-        _say_record(base, record)
+        say_record(base, record)
 
 
 @kb.command(
-    help="Check all content; exit code 1 when anything is wrong."
-    + examples("srm-tui kb lint", "srm-tui --pack ./our-pack kb lint --format json")
+    help="Check all content; exit code 1 when anything is wrong. Smells are no errors."
+    + examples("srm-tui kb lint --all", "srm-tui --pack ./our-pack kb lint --format json")
 )
+@click.option("--all", "with_smells", is_flag=True, help="Show smells too: what may be weak.")
 @format_option("table", "json")
 @pass_session
-def lint(session: Session, output: str) -> int:
+def lint(session: Session, output: str, with_smells: bool) -> int:
     """Check all content."""
     from srm_tui.content import check_packs
-    from srm_tui.core.knowledge_lint import lint_knowledge_base
-    from srm_tui.core.lint import summarise
+    from srm_tui.core.knowledge_lint import is_smell, lint_knowledge_base
 
     checked = check_packs(session.pack_folders)
-    problems = list(checked.problems)
+    problems = checked.problems
     if not problems:
-        problems += lint_knowledge_base(checked.kb, checked.place, date.today())  # noqa: DTZ011
+        problems = lint_knowledge_base(checked.kb, checked.place, date.today())  # noqa: DTZ011
+    errors = [each for each in problems if not is_smell(each)]
+    shown = problems if with_smells else errors
     if output == "json":
-        console.say_json(
-            [
-                {
-                    "rule": each.code,
-                    "file": each.place.file,
-                    "line": each.place.line,
-                    "message": each.message,
-                    "hint": each.hint,
-                }
-                for each in problems
-            ]
-        )
-    for each in problems if output == "table" else ():
-        console.say(str(each))
-    if problems:
-        counts = ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
-        console.note(f"{len(problems)} problems: {counts}.")
+        console.say_json([_problem_as_json(each, is_smell=is_smell(each)) for each in shown])
+    for each in shown if output == "table" else ():
+        console.say(f"{'smell: ' if is_smell(each) else ''}{each}")
+    base = checked.kb
+    if errors:
+        console.note(f"{len(errors)} problems: {_counted(errors)}.")
     else:
-        base = checked.kb
         console.note(f"{len(base.services)} services, {len(base.controls)} controls: all fine.")
-    return ExitCode.FOUND if problems else ExitCode.FINE
+    if smells := [each for each in problems if is_smell(each)]:
+        hint = "" if with_smells else "; --all shows them"
+        console.note(f"{len(smells)} smells: {_counted(smells)}{hint}.")
+    return ExitCode.FOUND if errors else ExitCode.FINE
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    from srm_tui.core.lint import summarise
+
+    return ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
+
+
+def _problem_as_json(problem: Problem, *, is_smell: bool) -> dict[str, Any]:
+    return {
+        "rule": problem.code,
+        "level": "smell" if is_smell else "error",
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 @kb.command(
@@ -129,25 +141,9 @@ def lint(session: Session, output: str) -> int:
 @click.argument("kind", type=click.Choice(("pack", *_KINDS)))
 def schema(kind: str) -> None:
     """Print the JSON Schema of one kind of file."""
-    import msgspec
+    from srm_tui.content.schema import schema_of
 
-    from srm_tui.content import shapes
-
-    shape: Any = {
-        "pack": shapes.PackShape,
-        "services": list[shapes.ServiceShape],
-        "controls": list[shapes.ControlShape],
-        "facts": list[shapes.FactShape],
-        "frameworks": shapes.FrameworkShape,
-    }[kind]
-    found = msgspec.json.schema(shape, schema_hook=_any_value)
-    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    console.say_json(found)
-
-
-def _any_value(_: type) -> dict[str, object]:
-    """Return the schema of what no schema can say."""
-    return {"description": "Part of a condition; 'srm-tui kb lint' checks it."}
+    console.say_json(schema_of(kind))
 
 
 WORKLOADS = {
@@ -164,6 +160,8 @@ WORKLOADS = {
     "iam kms vpc cloudtrail",
 }
 """Typical workloads, to see how many duties they bring."""
+_GOAL = (35, 60)
+"""How many core duties a typical workload should bring: what a workshop can treat."""
 
 
 @kb.command(
@@ -174,16 +172,29 @@ WORKLOADS = {
 @pass_session
 def stats(session: Session, output: str) -> None:
     """Count what the knowledge base holds."""
+    from srm_tui.core.knowledge_lint.places import own_notes
+
     base = session.kb
     by_domain = Counter(control.domain for control in base.controls)
     workloads = {
         name: {depth.value: _duty_count(base, ids.split(), depth) for depth in Depth}
         for name, ids in WORKLOADS.items()
     }
-    counts = {kind: len(getattr(base, kind)) for kind in _KINDS}
+    counts = {
+        **{kind: len(getattr(base, kind)) for kind in _KINDS},
+        "notes": sum(len(own_notes(base, service)) for service in base.services),
+        "checks": len({each for c in base.controls for ids in c.checks.values() for each in ids}),
+        "mappings": sum(len(ids) for c in base.controls for ids in c.mappings.values()),
+    }
     if output == "json":
         console.say_json(
-            {"version": base.version, **counts, "by_domain": by_domain, "workloads": workloads}
+            {
+                "version": base.version,
+                **counts,
+                "by_domain": by_domain,
+                "goal": _GOAL,
+                "workloads": workloads,
+            }
         )
         return
     console.say(f"{base.title}: {base.version}")
@@ -198,25 +209,11 @@ def stats(session: Session, output: str) -> None:
         for name, found in workloads.items()
     ]
     console.say_table(("typical workload", "services", "core duties", "full duties"), rows)
+    console.note(f"A workshop treats the core duties of one workload: {_GOAL[0]} to {_GOAL[1]}.")
 
 
 def _duty_count(base: KnowledgeBase, service_ids: list[str], depth: Depth) -> int:
     return len(derive_duties(base, Scope(service_ids=tuple(service_ids), depth=depth)))
-
-
-def _as_json(record: object) -> dict[str, Any]:
-    """Return a record as programs read it."""
-    from msgspec import to_builtins
-
-    said: dict[str, Any] = to_builtins(record)
-    if isinstance(record, Service):
-        said["traits"] = sorted(record.traits)
-        said["parent"] = record.parent_id or None
-        del said["lineage"]
-    if isinstance(record, Control):
-        for key in ("when", "raises", "applies", "not_applies"):
-            del said[key]
-    return said
 
 
 _LETTERS = {Owner.AWS: "A", Owner.SHARED: "S", Owner.CUSTOMER: "C", Owner.NONE: "-"}
@@ -224,51 +221,6 @@ _LETTERS = {Owner.AWS: "A", Owner.SHARED: "S", Owner.CUSTOMER: "C", Owner.NONE: 
 
 def _owners_line(service: Service) -> str:
     return "".join(_LETTERS[owner] for owner in service.owners.values())
-
-
-def _say_record(base: KnowledgeBase, record: object) -> None:
-    if isinstance(record, Service):
-        _say_service(base, record)
-    elif isinstance(record, Control):
-        _say_control(record)
-    elif isinstance(record, Framework):
-        console.say(f"{record.name}, {record.version} ({record.id})")
-        console.say(f"{record.publisher}, {record.url}")
-        console.say(f"\nChoosing it: {record.brings}\nNot covered: {record.not_covered}\n")
-        console.say_table(("id", "title"), [(r.id, r.title) for r in record.requirements], grow=1)
-    else:
-        said = _as_json(record)
-        console.say(f"{said['question']} ({said['id']})\n{said['help']}")
-        for option in said["options"]:
-            console.say(f"  {option['id']:16}{option['label']}")
-
-
-def _say_service(base: KnowledgeBase, service: Service) -> None:
-    console.say(f"{service.name} ({service.id})")
-    console.say(f"{service.docs}\n")
-    rows = [(base.layer_by_id[each].title, owner) for each, owner in service.owners.items()]
-    console.say_table(("layer", "owner"), rows)
-    console.say(f"\nIt {'; '.join(base.trait_by_id[t].one for t in sorted(service.traits))}.")
-    for control_id, text in service.notes.items():
-        console.say(f"\n{control_id}: {text}")
-
-
-def _say_control(control: Control) -> None:
-    console.say(f"{control.title} ({control.id})")
-    console.say(f"{control.domain}, {control.layer}, {control.severity}, {control.depth}\n")
-    console.say(f"Question: {control.question}\n")
-    console.say(f"AWS:      {control.aws_part}")
-    console.say(f"You:      {control.customer_part}")
-    console.say(f"Severity: {control.severity_reason}\n")
-    for label, points in (("Yes means", control.implemented_when), ("Evidence", control.evidence)):
-        console.say(f"{label}:")
-        for point in points:
-            console.say(f"  - {point}")
-    console.say("Mappings:")
-    for framework, ids in control.mappings.items():
-        console.say(f"  {framework}: {', '.join(ids)}")
-    for source in control.sources:
-        console.say(f"Source:   {source.url} (read {source.read_on})")
 
 
 COMMANDS = {"kb": kb}

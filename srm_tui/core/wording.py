@@ -1,0 +1,56 @@
+"""Conditions in words, for people who read the knowledge base."""
+
+from srm_tui.core.conditions import Condition
+from srm_tui.core.knowledge import Control, KnowledgeBase
+from srm_tui.core.vocabulary import GOVERNANCE
+
+
+def asked_when(kb: KnowledgeBase, control: Control) -> str:
+    """Return in one sentence when a control becomes a duty."""
+    if control.layer == GOVERNANCE:
+        if control.when is None:
+            return "Asked in every assessment."
+        return f"Asked when {condition_text(kb, control.when, 'a service')}."
+    owned = f"you answer for {kb.layer_by_id[control.layer].phrase}"
+    if control.when is None:
+        return f"Asked of every service where {owned}."
+    return f"Asked of a service when {condition_text(kb, control.when)}, and {owned}."
+
+
+def condition_text(kb: KnowledgeBase, condition: Condition, who: str = "it") -> str:
+    """Return a condition as words that complete "when ..."; `who` stands for the service."""
+    return _text(kb, condition, who, negated=False, inside=False)
+
+
+def _text(kb: KnowledgeBase, condition: Condition, who: str, *, negated: bool, inside: bool) -> str:
+    if condition.kind == "not":
+        return _text(kb, condition.parts[0], who, negated=not negated, inside=inside)
+    if condition.kind not in ("all", "any"):
+        return _test_text(kb, condition, who, negated=negated)
+    parts = [
+        _text(kb, part, who, negated=negated, inside=len(condition.parts) > 1)
+        for part in condition.parts
+    ]
+    means_all = (condition.kind == "all") is not negated
+    joined = (" and " if means_all else " or ").join(parts)
+    return f"({joined})" if inside and len(parts) > 1 else joined
+
+
+def _test_text(kb: KnowledgeBase, test: Condition, who: str, *, negated: bool) -> str:
+    is_ = "is not" if negated else "is"
+    match test.kind:
+        case "trait":
+            trait = kb.trait_by_id[test.subject]
+            return f"{who} {trait.lacks if negated else trait.one}"
+        case "service":
+            return f"{who} {is_} {kb.service_by_id[test.subject].name}"
+        case "outside":
+            known = "is not known to be" if negated else "is"
+            programme = kb.framework_by_id[test.subject].short_name
+            return f"{who} {known} outside AWS's scope for {programme}"
+        case "framework":
+            applies = "does not apply" if negated else "applies"
+            return f"{kb.framework_by_id[test.subject].short_name} {applies}"
+    options = [kb.fact_by_id[test.subject].option(value) for value in test.values]
+    said = " or ".join(option.because for option in options if option)
+    return f"nobody said that {said}" if negated else said
