@@ -151,8 +151,7 @@ class ScopeScreen(AssessmentPlace):
     def show_lists(self, keep: str | None = None) -> None:
         """Show what is chosen in every step; `keep` is the service to stay at."""
         kb, scope = self.workspace.kb, self.scope
-        services = tuple(choices.service_lines(kb, scope, self.wanted))
-        self.services.set_lines(services, keep)
+        self.services.set_lines(tuple(choices.service_lines(kb, scope, self.wanted)), keep)
         self.query_one("#facts", LineList).set_lines(tuple(choices.fact_lines(kb, scope)))
         frameworks = tuple(choices.framework_lines(kb, scope))
         self.query_one("#frameworks", LineList).set_lines(frameworks)
@@ -160,9 +159,8 @@ class ScopeScreen(AssessmentPlace):
 
     def _first_of(self, step: str) -> LineList | Input:
         """Return where one begins in a step."""
-        if step == "about":
-            return self.query_one(AboutForm).field("team")
-        return self._list_of(step)
+        form = self.query_one(AboutForm)
+        return form.field("team") if step == "about" else self._list_of(step)
 
     def _list_of(self, step: str) -> LineList:
         names = {"services": "#service-list", "about": "#depth"}
