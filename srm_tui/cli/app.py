@@ -13,7 +13,7 @@ def start(session: Session, reference: str) -> int:
     """Run the app until it is left; return its exit code."""
     assessment_id = _find(session, reference) if reference else ""
     drawable = is_terminal(sys.stdin) and is_terminal(sys.stdout)
-    if not drawable or os.environ.get("TERM") == "dumb":
+    if not drawable or os.environ.get("TERM", "unknown") in ("", "dumb"):
         raise UsageError(
             "The app needs a terminal that can draw.",
             "Use the commands instead: 'srm-tui --help' lists them, 'srm-tui demo' shows a report.",

@@ -48,17 +48,17 @@ NOTHING = "null"
 """The JSON text of a field that has no value."""
 
 
-def fold(index: Index, changes: Iterable[Change]) -> set[str]:
-    """Add `changes`, oldest first, to `index`; return the controls they are about."""
-    touched = set()
+def fold(index: Index, changes: Iterable[Change]) -> list[str]:
+    """Add `changes`, oldest first, to `index`; return the controls they are about, in order."""
+    touched: dict[str, None] = {}
     for change in changes:
         control_id = change.control_id
-        touched.add(control_id)
+        touched[control_id] = None
         fields = index.get(control_id)
         if fields is None:
             fields = index[control_id] = {}
         fields[change.service_id, change.field] = change
-    return touched
+    return list(touched)
 
 
 def replay(assessment_id: str, changes: Sequence[Change]) -> Record:
