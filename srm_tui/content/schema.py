@@ -3,7 +3,7 @@
 import ast
 import inspect
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -23,7 +23,7 @@ SCHEMA_KINDS = tuple(_SHAPES)
 def schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of one kind of file."""
     found = msgspec.json.schema(_SHAPES[kind], schema_hook=lambda _: {"title": "anything"})
-    said = _said_of_fields()
+    said = _more_of_fields()
     for name, definition in found["$defs"].items():
         if "title" in definition:
             definition["title"] = definition["title"].removesuffix("Shape")
@@ -31,8 +31,7 @@ def schema_of(kind: str) -> dict[str, Any]:
         if "when" in properties:
             properties["when"] = {**_THIS}
         for key, each in properties.items():
-            if text := said.get((name, key)):
-                each["description"] = text
+            each.update(said.get((name, key), {}))
     if kind == "controls":
         found["$defs"]["Condition"] = _CONDITION
     return {
@@ -42,15 +41,22 @@ def schema_of(kind: str) -> dict[str, Any]:
     }
 
 
-def _said_of_fields() -> dict[tuple[str, str], str]:
-    """Return the text below each field in the source of the shapes, by class and key."""
-    found = {}
+def _more_of_fields() -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what msgspec does not tell of fields, by class and key.
+
+    It is the text below the field in the source, and the keys that a mapping may have.
+    """
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for definition in ast.parse(inspect.getsource(shapes)).body:
         if isinstance(definition, ast.ClassDef):
-            fields = msgspec.structs.fields(getattr(shapes, definition.name))
-            keys = {each.name: each.encode_name for each in fields}
+            shape = getattr(shapes, definition.name)
+            keys = {each.name: each.encode_name for each in msgspec.structs.fields(shape)}
+            for name, kind in get_type_hints(shape).items():
+                if get_origin(kind) is dict and get_args(get_args(kind)[0]):
+                    names = list(get_args(get_args(kind)[0]))
+                    found[definition.name, keys[name]] = {"propertyNames": {"enum": names}}
             for name, text in _texts_below(definition):
-                found[definition.name, keys[name]] = text
+                found.setdefault((definition.name, keys[name]), {})["description"] = text
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from srm_tui.content.schema import SCHEMA_KINDS, schema_of
 from srm_tui.core.knowledge import KnowledgeBase
 from tests.cli.conftest import Srm
 
@@ -131,6 +132,13 @@ def test_programs_read_the_links_between_records(srm: Srm) -> None:
     assert "encryption-at-rest" in shown("data-class")["controls"]
     served = {each["id"]: each["controls"] for each in shown("gdpr")["requirements"]}
     assert "encryption-at-rest" in served["32.1.a"]
+
+
+@pytest.mark.parametrize("kind", SCHEMA_KINDS)
+def test_an_editor_gets_the_schema_of_each_kind_of_file(srm: Srm, kind: str) -> None:
+    said = srm("kb", "schema", kind)
+    assert said.json == schema_of(kind)
+    assert said.json["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 def test_the_numbers_are_those_of_the_knowledge_base(srm: Srm, kb: KnowledgeBase) -> None:
