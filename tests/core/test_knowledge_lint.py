@@ -1,6 +1,8 @@
 """Each rule for the content finds what breaks it, and nothing else."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +34,7 @@ from tests.core.builders import (
     framework_applies,
     knowledge,
     no,
+    outside,
     question,
     service,
     some,
@@ -330,6 +333,16 @@ def test_conditions_are_the_same_only_on_one_layer_and_with_the_same_tests() -> 
         assert "same-condition" not in codes(kb), said
 
 
+def test_a_framework_may_bring_several_duties_of_one_layer() -> None:
+    for when in (framework_applies("pci"), some(framework_applies("pci"), no(outside("gdpr")))):
+        both = [replace(WITH_PUBLIC, layer="governance", when=when, id=each) for each in "ab"]
+        both[0] = replace(both[0], title="First", question="First?")
+        is_smell_found = "same-condition" in codes(
+            replace(SOUND, controls=(*SOUND.controls, *both))
+        )
+        assert is_smell_found is (when.kind == "any")
+
+
 def test_a_note_of_a_service_may_speak_of_a_control_that_only_a_variant_brings() -> None:
     local = service(
         "table-local", "stores", lineage=("table-local", "table"), notes={"locked": "Lock it."}
@@ -345,6 +358,12 @@ def test_a_service_that_nobody_can_choose_any_more_needs_no_duty() -> None:
     owners = {"host": Owner.AWS, "data": Owner.NONE}
     gone = service("gone", owners=owners, status="ended", status_note="Ended in 2025.")
     assert problems(replace(SOUND, services=(*SOUND.services, gone))) == ()
+
+
+def test_the_documentation_explains_each_smell() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "knowledge-base.md"
+    told = page.read_text(encoding="utf-8").split("| Smell |")[1]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", told, re.MULTILINE)) == SMELLS
 
 
 def test_problems_come_in_the_order_of_their_places() -> None:

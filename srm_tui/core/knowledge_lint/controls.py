@@ -89,10 +89,13 @@ def _look_alikes(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
 
 
 def _same_conditions(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
-    """Yield controls that come up exactly when an earlier one of their layer does."""
+    """Yield controls that come up exactly when an earlier one of their layer does.
+
+    A framework alone is no condition that tells decisions apart: it brings all its duties.
+    """
     first: dict[tuple[object, ...], str] = {}
     for control in kb.controls:
-        if control.when is None:
+        if control.when is None or _is_framework_alone(control.when):
             continue
         key = control.layer, _sorted(control.when)
         other = first.setdefault(key, control.id)
@@ -101,6 +104,12 @@ def _same_conditions(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
             hint = "Merge them if they are one decision."
             where = place("control", control.id, "when")
             yield Problem("same-condition", where, message, hint)
+
+
+def _is_framework_alone(condition: Condition) -> bool:
+    if condition.parts:
+        return all(map(_is_framework_alone, condition.parts))
+    return condition.kind == "framework"
 
 
 def _sorted(condition: Condition) -> tuple[object, ...]:
