@@ -38,9 +38,11 @@ class Reader:
 
     def read(self) -> PortableFile:
         """Return what the document says, or raise DocumentError at its first fault."""
-        top = self._mapping(self.document.value, None, "file")
-        if top.get("format") != FORMAT:
-            hint = f"It should start with 'format: {FORMAT}'."
+        top = self.document.value
+        hint = f"It should start with 'format: {FORMAT}'."
+        if not isinstance(top, dict) or "format" not in top:
+            raise self._fault(top, None, "This is no assessment of srm-tui", hint)
+        if top["format"] != FORMAT:
             raise self._fault(top, "format", "This is no assessment of this version", hint)
         known = {"format", "tool", "knowledge_base", "id", "scope", "answers", "history", *DETAILS}
         self._only(top, known)

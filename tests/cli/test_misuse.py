@@ -141,7 +141,7 @@ def test_a_pack_that_cannot_be_read_is_named_with_its_fault(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "must be"),
+        ("", "no assessment of srm-tui"),
         ("format: srm-tui/1\nid: x\n" + "a: " + "[" * 90, "eep"),
         ("format: srm-tui/1\nid: &x y\nname: *x\n", "not allowed"),
         ("format: srm-tui/2\nid: x\n", "no assessment of this version"),

@@ -138,9 +138,9 @@ def test_fields_of_a_newer_version_in_the_history_are_kept(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("", 0, "must be a mapping"),
-        ("- a\n", 0, "must be a mapping"),
-        ("name: Shop\n", 1, "no assessment of this version"),
+        ("", 0, "no assessment of srm-tui"),
+        ("- a\n", 1, "no assessment of srm-tui"),
+        ("name: Shop\n", 1, "no assessment of srm-tui"),
         ("format: srm-tui/9\nid: a1\n", 1, "no assessment of this version"),
         ("format: srm-tui/1\nname: Shop\n", 1, "'id' must be text"),
         ("format: srm-tui/1\nid: 12345678\n", 2, "'id' must be text"),
