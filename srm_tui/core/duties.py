@@ -11,6 +11,14 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner, Severity
 
 
+class ServiceNote(Struct, frozen=True, kw_only=True):
+    """What a duty means for services in scope, in the words of the knowledge base."""
+
+    service_ids: tuple[str, ...]
+    """A service, often with the variants that take the note from it."""
+    text: str
+
+
 class Duty(Struct, frozen=True, kw_only=True):
     """A control that this workload's customer has to carry out."""
 
@@ -27,6 +35,8 @@ class Duty(Struct, frozen=True, kw_only=True):
     """Why the severity was raised; empty when it was not."""
     parameters: tuple[Parameter, ...] = ()
     """What the frameworks in scope ask beyond the control's own text."""
+    notes: tuple[ServiceNote, ...] = ()
+    """What it means for its services, or for any service in scope when it is governance."""
 
     @property
     def id(self) -> str:
@@ -71,7 +81,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
         else:
             duty = _service_duty(control, ours.get(control.layer, {}), ground)
         if duty is not None:
-            duties.append(_with_parameters(duty, kb, ground))
+            duties.append(_with_notes(_with_parameters(duty, kb, ground), kb, ground))
     return tuple(duties)
 
 
@@ -106,7 +116,7 @@ def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> DutyChanges
 
 def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
     """Return `reason` as words that complete "because ..."."""
-    names = _names(kb, reason.service_ids)
+    names = service_names(kb, reason.service_ids)
     match reason.kind:
         case "trait":
             trait = kb.trait_by_id[reason.subject]
@@ -136,6 +146,19 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
                 return f"you and AWS share {phrase} of {names}"
             return f"you answer for {phrase} of {names}"
     return "every AWS account needs it"
+
+
+def service_names(kb: KnowledgeBase, service_ids: tuple[str, ...]) -> str:
+    """Return services as words, the first three and a count when there are more than four."""
+    names = [kb.service_by_id[each].name for each in service_ids]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} other services"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def note_text(kb: KnowledgeBase, note: ServiceNote) -> str:
+    """Return a note with the names of its services before it."""
+    return f"{service_names(kb, note.service_ids)}: {note.text}"
 
 
 def asking(kb: KnowledgeBase, parameter: Parameter) -> str:
@@ -266,6 +289,19 @@ def _with_parameters(duty: Duty, kb: KnowledgeBase, ground: Ground) -> Duty:
     return replace(duty, parameters=chosen) if chosen else duty
 
 
+def _with_notes(duty: Duty, kb: KnowledgeBase, ground: Ground) -> Duty:
+    """Return `duty` with what it means for the services it is about."""
+    notes = kb.notes_by_control.get(duty.id)
+    if not notes:
+        return duty
+    ids_by_text: dict[str, tuple[str, ...]] = {}
+    for each in duty.service_ids or ground.members:
+        if text := notes.get(each):
+            ids_by_text[text] = (*ids_by_text.get(text, ()), each)
+    found = (ServiceNote(service_ids=ids, text=text) for text, ids in ids_by_text.items())
+    return replace(duty, notes=tuple(found)) if ids_by_text else duty
+
+
 def _severity(
     control: Control, members: frozenset[str], ground: Ground
 ) -> tuple[Severity, tuple[Reason, ...]]:
@@ -273,10 +309,3 @@ def _severity(
         if satisfied := satisfying(each.when, ground) & members:
             return each.to, explain(each.when, satisfied, ground)
     return control.severity, ()
-
-
-def _names(kb: KnowledgeBase, service_ids: tuple[str, ...]) -> str:
-    names = [kb.service_by_id[each].name for each in service_ids]
-    if len(names) > 4:
-        names = [*names[:3], f"{len(names) - 3} other services"]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from srm_tui import __version__
 from srm_tui.core.assessment import AssessedDuty, Assessment, Totals, totals
-from srm_tui.core.duties import asking, reason_text
+from srm_tui.core.duties import asking, reason_text, service_names
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
@@ -22,6 +22,7 @@ from srm_tui.reports.model import (
     LawPart,
     MappingLine,
     MatrixLine,
+    NoteLine,
     ProofLine,
     ReportModel,
     ServiceLine,
@@ -216,6 +217,10 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         customer_part=control.customer_part,
         law_parts=tuple(_law_parts(kb, row)),
         services=tuple(service_parts(kb, row)),
+        service_notes=tuple(
+            NoteLine(services=service_names(kb, note.service_ids), text=note.text)
+            for note in duty.notes
+        ),
         implemented_when=control.implemented_when,
         evidence_asked=control.evidence,
         answer=answer_part(row, assessment.today),

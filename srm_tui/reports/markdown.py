@@ -130,8 +130,8 @@ def _asked(duty: DutyCard) -> Iterator[tuple[str, str]]:
         yield f"{part.asked_by} asks", part.text
     yield "A yes needs", " ".join(duty.implemented_when)
     yield "Services", ", ".join(each.name for each in duty.services)
-    for service in duty.services:
-        yield service.name, service.note
+    for note in duty.service_notes:
+        yield note.services, note.text
     for mapping in duty.mappings:
         yield mapping.framework, ", ".join(mapping.requirements)
 

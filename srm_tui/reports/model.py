@@ -166,16 +166,23 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePart:
-    """What a duty means for one of its services, with the exception recorded for it."""
+    """One of the services of a duty, with the exception recorded for it."""
 
     id: str
     name: str
     is_shared: bool
-    note: str
     status: Status | None
     """None where the answer of the duty holds."""
     said: tuple[tuple[str, str], ...]
     """What the exception says, as labels and texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """What a duty means for services, by name."""
+
+    services: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +272,7 @@ class DutyCard:
     law_parts: tuple[LawPart, ...]
     services: tuple[ServicePart, ...]
     """Empty for duties of the account."""
+    service_notes: tuple[NoteLine, ...]
     implemented_when: tuple[str, ...]
     evidence_asked: tuple[str, ...]
     answer: AnswerPart

@@ -47,16 +47,14 @@ def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
 
 
 def service_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[ServicePart]:
-    """Yield what a duty means for each of its services."""
+    """Yield the services of a duty with the exceptions recorded for them."""
     excepted = {each.service_id: each for each in row.answer.exceptions}
     for service_id in row.duty.service_ids:
-        service = kb.service_by_id[service_id]
         exception = excepted.get(service_id)
         yield ServicePart(
             id=service_id,
-            name=service.name,
+            name=kb.service_by_id[service_id].name,
             is_shared=service_id in row.duty.shared_ids,
-            note=service.notes.get(row.id, ""),
             status=exception.status if exception else None,
             said=_labelled(exception) if exception else (),
         )

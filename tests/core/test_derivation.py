@@ -9,9 +9,11 @@ from srm_tui.core.conditions import Condition, Reason
 from srm_tui.core.duties import (
     CarriedDuty,
     Duty,
+    ServiceNote,
     compare_duties,
     derive_carried,
     derive_duties,
+    note_text,
     reason_text,
 )
 from srm_tui.core.knowledge import KnowledgeBase, Parameter, Programme, Raise, Source
@@ -202,6 +204,35 @@ def test_a_duty_tells_what_the_frameworks_in_scope_ask_of_it() -> None:
     found = duties(kb, service_ids=("store",), framework_ids=("gdpr", "pci"))
     assert found["locked"].parameters == (ASKED,)
     assert found["owned"].parameters == ()
+
+
+LOCAL_NOTES = {"locked": "Per table."}
+NOTED = knowledge(
+    services=(
+        service("table", "stores", notes={"locked": "Per table.", "owned": "By tag."}),
+        service("table-local", "stores", lineage=("table-local", "table"), notes=LOCAL_NOTES),
+        service("queue", notes={"locked": "Never.", "owned": "By name."}),
+    )
+)
+
+
+def test_a_duty_carries_the_notes_of_its_services_and_names_variants_with_their_parent() -> None:
+    found = duties(NOTED, service_ids=("queue", "table", "table-local"))["locked"]
+    assert [note_text(NOTED, note) for note in found.notes] == [
+        "Amazon Table and Amazon Table-local: Per table."
+    ]
+    assert duties(NOTED, service_ids=("table-local",))["locked"].notes == (
+        ServiceNote(service_ids=("table-local",), text="Per table."),
+    )
+
+
+def test_a_duty_of_the_account_carries_the_notes_of_all_services_in_scope() -> None:
+    assert duties(NOTED)["owned"].notes == ()
+    found = duties(NOTED, service_ids=("queue", "table"))["owned"]
+    assert [note_text(NOTED, note) for note in found.notes] == [
+        "Amazon Table: By tag.",
+        "Amazon Queue: By name.",
+    ]
 
 
 def test_what_aws_carries_comes_bottom_layer_first_with_its_services() -> None:

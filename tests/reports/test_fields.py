@@ -78,8 +78,8 @@ def test_the_data_is_one_document_of_a_stable_shape(plain: Rendered) -> None:
     assert set(cards[plain.filled.duty_id]) == {
         "id", "number", "title", "severity", "severity_reason", "severity_because", "effort",
         "layer", "status", "is_gap", "owners", "due_on", "is_overdue", "question", "because",
-        "aws_part", "customer_part", "law_parts", "services", "implemented_when", "evidence_asked",
-        "answer", "mappings", "sources",
+        "aws_part", "customer_part", "law_parts", "services", "service_notes", "implemented_when",
+        "evidence_asked", "answer", "mappings", "sources",
     }  # fmt: skip
     assert set(cards[plain.filled.duty_id]["answer"]) == {
         "status", "notes", "justification", "owner", "due_on", "is_overdue", "work",

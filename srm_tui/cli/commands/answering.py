@@ -228,6 +228,9 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
             {"framework": each.framework_id, "requirement": each.requirement, "text": each.text}
             for each in row.duty.parameters
         ],
+        "service_notes": [
+            {"services": list(note.service_ids), "text": note.text} for note in row.duty.notes
+        ],
         "status": row.status.value,
         "exceptions": {each.service_id: each.status.value for each in given.exceptions},
         "question": control.question,

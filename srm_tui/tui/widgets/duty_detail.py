@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import asking, reason_text
+from srm_tui.core.duties import asking, note_text, reason_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, plain
 
@@ -61,8 +61,9 @@ def tell_duty(kb: KnowledgeBase, row: AssessedDuty) -> Content:
         _section("Accepted as evidence", bullets(control.evidence)),
         _section(f"Why {severity.label.lower()}", plain(_severity_text(kb, row))),
     ]
-    if notes := _service_notes(kb, row):
-        parts.insert(6, _section("For your services", notes))
+    if row.duty.notes:
+        told = bullets(note_text(kb, note) for note in row.duty.notes)
+        parts.insert(6, _section("For your services", told))
     if row.duty.parameters:
         asked = bullets(f"{each.text} ({asking(kb, each)})" for each in row.duty.parameters)
         parts.insert(5, _section("The law asks", asked))
@@ -87,15 +88,6 @@ def _severity_text(kb: KnowledgeBase, row: AssessedDuty) -> str:
         was = row.duty.control.severity.label.lower()
         return f"{row.duty.control.severity_reason} Raised from {was} because {'; '.join(raised)}."
     return row.duty.control.severity_reason
-
-
-def _service_notes(kb: KnowledgeBase, row: AssessedDuty) -> Content | None:
-    told = []
-    for service_id in row.duty.service_ids:
-        service = kb.service_by_id[service_id]
-        if note := service.notes.get(row.id):
-            told.append(f"{service.name}: {note}")
-    return bullets(told) if told else None
 
 
 def _exceptions(kb: KnowledgeBase, row: AssessedDuty) -> Content:
