@@ -12,6 +12,7 @@ from srm_tui.cli.session import (
     Session,
     complete_assessment,
     complete_control,
+    complete_framework,
     complete_service,
     complete_status,
     examples,
@@ -24,8 +25,10 @@ from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
 from srm_tui.core.evidence import Evidence
+from srm_tui.core.finding import find, searchable
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
+from srm_tui.core.selection import KINDS, Selection, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace, evidence_from, status_of
@@ -36,6 +39,8 @@ from srm_tui.workspace import Workspace, evidence_from, status_of
     + examples(
         "srm-tui duties shop",
         "srm-tui duties shop --status unanswered",
+        "srm-tui duties shop --only gaps --only critical --service s3",
+        "srm-tui duties shop --find 'backup restore'",
         "srm-tui duties shop --format json",
     )
 )
@@ -47,30 +52,56 @@ from srm_tui.workspace import Workspace, evidence_from, status_of
     type=click.Choice([status.value for status in Status]),
     help="Only duties of this status; may be repeated.",
 )
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(list(KINDS)),
+    help="Only duties of this kind; several must all hold.",
+)
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_service,
+    help="Only what this service brings.",
+)
+@click.option(
+    "--framework",
+    "frameworks",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_framework,
+    help="Only what serves this law or standard.",
+)
 @click.option("--domain", "domains", multiple=True, metavar="ID", help="Only this domain.")
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only what is this one's.")
+@click.option("--find", "wanted", default="", metavar="WORDS", help="Only what has these words.")
 @format_option("table", "json", "csv")
 @pass_session
 def duties(
     session: Session,
+    /,
     assessment: str,
     statuses: tuple[str, ...],
-    domains: tuple[str, ...],
+    wanted: str,
     output: str,
+    **conditions: tuple[str, ...],
 ) -> None:
-    """List the duties of an assessment."""
+    """List the duties of an assessment, the best match first where words are given."""
     workspace, assessment_id = session.open(assessment)
     kb = workspace.kb
-    for each in domains:
-        if each not in kb.domain_by_id:
-            message = f"There is no domain '{each}'."
-            raise UsageError(message, f"There are {', '.join(kb.domain_by_id)}.")
+    selection = _selection(kb, **conditions)
     found = workspace.assess(assessment_id)
     rows = [
         row
-        for row in found.rows
-        if (not statuses or row.status in statuses)
-        and (not domains or row.duty.control.domain in domains)
+        for row in selected(selection, found.rows, workspace.author)
+        if not statuses or row.status in statuses
     ]
+    if wanted:
+        place = {each.control_id: n for n, each in enumerate(find(searchable(kb, found), wanted))}
+        rows = sorted((row for row in rows if row.id in place), key=lambda row: place[row.id])
     if output == "json":
         console.say_json([duty_json(kb, row) for row in rows])
     elif output == "csv":
@@ -243,6 +274,40 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
         "answered_by": given.answered_by,
         "answered_at": given.answered_at,
     }
+
+
+def _selection(
+    kb: KnowledgeBase,
+    *,
+    kinds: tuple[str, ...],
+    services: tuple[str, ...],
+    frameworks: tuple[str, ...],
+    domains: tuple[str, ...],
+    owners: tuple[str, ...],
+) -> Selection:
+    """Return the conditions that the options name, or raise UsageError with the nearest."""
+    for each in domains:
+        if each not in kb.domain_by_id:
+            message = f"There is no domain '{each}'."
+            raise UsageError(message, f"There are {', '.join(kb.domain_by_id)}.")
+    return Selection(
+        kinds=kinds,
+        service_ids=tuple(_known(kb, "service", each) for each in services),
+        framework_ids=tuple(_known(kb, "framework", each) for each in frameworks),
+        domain_ids=domains,
+        owners=owners,
+    )
+
+
+def _known(kb: KnowledgeBase, kind: str, text: str) -> str:
+    """Return the id of the service or framework that `text` names."""
+    is_service = kind == "service"
+    found = kb.find_service(text) if is_service else kb.find_framework(text)
+    if found is None:
+        near = closest(text, kb.service_by_id if is_service else kb.framework_by_id)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"See 'srm-tui kb list {kind}s'."
+        raise UsageError(f"There is no {kind} '{text}'.", hint)
+    return found.id
 
 
 def _short(row: AssessedDuty) -> tuple[object, ...]:
