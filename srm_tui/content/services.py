@@ -50,6 +50,9 @@ class _Builder:
         for key, named in (("traits", shape.traits), ("without", shape.without)):
             for trait in named:
                 links.known(key, trait, self.traits, "trait")
+        for number, variant in enumerate(shape.always_as):
+            if links.known("always_as", variant, records.services, "service", item=number):
+                _check_parent(variant, records.services[variant], service_id, links, number)
         for control_id in shape.notes:
             links.known("notes", control_id, records.controls, "control")
         inherited = parent.traits if parent else frozenset[str]()
@@ -61,6 +64,7 @@ class _Builder:
             owners=self._owners(shape, parent, links),
             traits=(inherited | set(shape.traits)) - set(shape.without),
             lineage=(shape.id, *(parent.lineage if parent else ())),
+            always_as=tuple(shape.always_as),
             aliases=tuple(shape.aliases),
             notes={**(parent.notes if parent else {}), **shape.notes},
             docs=shape.docs,
@@ -87,3 +91,13 @@ class _Builder:
             links.known("owners", layer, self.layers, "layer")
         owners = {**base, **shape.owners}
         return {layer: owners.get(layer, Owner.NONE) for layer in self.layers}
+
+
+def _check_parent(
+    variant_id: str, variant: ServiceShape, service_id: str, links: Links, number: int
+) -> None:
+    """Note a problem where what a service is always used as is no variant of it."""
+    if variant.parent != service_id:
+        message = f"'{variant_id}' is no variant of it."
+        hint = f"Name services whose 'parent:' is {service_id}."
+        links.note("always_as", "no-variant", message, hint, item=number)

@@ -161,6 +161,8 @@ class ServiceShape(_Shape, frozen=True, kw_only=True):
     """The default owners of its layers; needed unless it has a parent."""
     parent: str = ""
     """The service it is a variant of, whose traits, owners and notes it takes."""
+    always_as: list[str] = []
+    """The variants of which it is always one; beside one of them it brings no duty itself."""
     owners: dict[str, Owner] = {}
     """Layers whose owner differs from the profile or the parent."""
     traits: list[str] = []

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from srm_tui.core.conditions import Ground, Reason, explain, satisfying
 from srm_tui.core.knowledge import Control, KnowledgeBase, Parameter, ProviderDuty, Service
-from srm_tui.core.scope import Scope
+from srm_tui.core.scope import Scope, services_in_force
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner, Severity
 
 
@@ -68,7 +68,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
     of its layer is the customer, alone or shared. A control that several
     services bring becomes one duty naming them all, so people answer it once.
     """
-    services = _services(kb, scope)
+    services = services_in_force(kb, scope)
     ours = _ours_by_layer(services)
     ground = ground_of(kb, services, scope)
     account = account_ground(ground)
@@ -87,7 +87,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
 
 def derive_carried(kb: KnowledgeBase, scope: Scope) -> tuple[CarriedDuty, ...]:
     """Return what AWS does for the services of `scope`, bottom layer first."""
-    services = _services(kb, scope)
+    services = services_in_force(kb, scope)
     carried = []
     for layer in kb.layers:
         by_aws = tuple(
@@ -189,11 +189,6 @@ def ground_of(kb: KnowledgeBase, services: Iterable[Service], scope: Scope) -> G
             if framework.programme
         },
     )
-
-
-def _services(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
-    chosen = frozenset(scope.service_ids)
-    return tuple(service for service in kb.services if service.id in chosen)
 
 
 def _ours_by_layer(services: Iterable[Service]) -> Mapping[str, Mapping[str, Owner]]:

@@ -87,6 +87,9 @@ class Service(Struct, frozen=True, kw_only=True):
     traits: frozenset[str]
     lineage: tuple[str, ...]
     """Its own id, then that of its parent and so on."""
+    always_as: tuple[str, ...] = ()
+    """The variants of which it is always one, as a cluster runs on some kind of machine;
+    empty for a service that is also used as it is."""
     aliases: tuple[str, ...] = ()
     notes: Mapping[str, str]
     """What a control means for this service, by control id."""

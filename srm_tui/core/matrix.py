@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.knowledge import Framework, KnowledgeBase
+from srm_tui.core.scope import services_in_force
 from srm_tui.core.vocabulary import GOVERNANCE, Owner, Status
 
 
@@ -32,22 +33,20 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 
 def responsibility_matrix(kb: KnowledgeBase, assessment: Assessment) -> tuple[MatrixRow, ...]:
-    """Return a row for each service in scope, in knowledge-base order."""
+    """Return a row for each service that brings duties, in knowledge-base order."""
     counts: dict[tuple[str, str], int] = {}
     for row in assessment.rows:
         for service_id in row.duty.service_ids:
             key = service_id, row.duty.control.layer
             counts[key] = counts.get(key, 0) + 1
     layers = [layer.id for layer in kb.layers if layer.id != GOVERNANCE]
-    chosen = set(assessment.record.scope.service_ids)
     return tuple(
         MatrixRow(
             service_id=service.id,
             owners=service.owners,
             duties={layer: counts.get((service.id, layer), 0) for layer in layers},
         )
-        for service in kb.services
-        if service.id in chosen
+        for service in services_in_force(kb, assessment.record.scope)
     )
 
 

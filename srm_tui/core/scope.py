@@ -1,11 +1,12 @@
 """What an assessment is about: services, integration facts and frameworks."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from srm_tui.core.knowledge import KnowledgeBase, closest
+from srm_tui.core.knowledge import KnowledgeBase, Service, closest
 from srm_tui.core.vocabulary import Depth
 
 
@@ -22,6 +23,28 @@ class Scope(Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """Whether nothing was chosen yet that could bring a service's duty."""
         return not self.service_ids
+
+
+def spoken_for(kb: KnowledgeBase, scope: Scope) -> Mapping[str, tuple[str, ...]]:
+    """Return the services of `scope` that stand aside, with the variants that speak for them.
+
+    A cluster always runs on some kind of machine: once `scope` names the kind, the
+    service as such, which stands for any of them, says nothing more.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for service in kb.services:
+        if service.id in scope.service_ids:
+            for variant, parent in pairwise(service.lineage):
+                known = kb.service_by_id.get(parent)
+                if known and variant in known.always_as and parent in scope.service_ids:
+                    found[parent] = (*found.get(parent, ()), service.id)
+    return found
+
+
+def services_in_force(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
+    """Return the services of `scope` that bring duties, in knowledge-base order."""
+    chosen = frozenset(scope.service_ids) - spoken_for(kb, scope).keys()
+    return tuple(service for service in kb.services if service.id in chosen)
 
 
 class ScopeProposal(Struct, frozen=True, kw_only=True):

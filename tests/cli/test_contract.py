@@ -189,6 +189,23 @@ def test_a_scope_change_says_which_duties_come_and_go(srm: Srm) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_a_scope_change_says_which_answers_are_kept_aside_and_come_back(srm: Srm) -> None:
+    srm("answer", "shop", "admin-ports", "implemented")
+    tried = srm("scope", "shop", "--remove", "ec2", "--dry-run")
+    assert "  - admin-ports: " in tried.out
+    assert "(answered; kept aside)" in tried.out
+    assert "duties go" in tried.out.splitlines()[-1]
+    srm("scope", "shop", "--remove", "ec2")
+    assert "(its answer comes back)" in srm("scope", "shop", "--add", "ec2").out
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_service_that_stands_aside_for_a_variant_is_told(srm: Srm) -> None:
+    said = srm("scope", "shop", "--add", "ecs", "--add", "ecs-fargate")
+    assert "'ecs' brings no duty of its own beside ecs-fargate." in said.err
+
+
+@pytest.mark.usefixtures("shop")
 def test_facts_frameworks_and_depth_are_set_and_taken_back(srm: Srm) -> None:
     def scope(*words: str) -> dict[str, object]:
         found: dict[str, object] = srm("scope", "shop", *words, "--format", "json").json

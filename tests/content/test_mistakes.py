@@ -135,6 +135,10 @@ def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
         (CONTROL_FILE, "  layer: governance\n",
          "  layer: governance\n  when: {not: {outside: law}}\n", "negated-service",
          "when: {not", "fact"),
+        (SERVICE_FILE, "  aliases: [bucket]", "  always_as: [store-archiv]", "unknown-service",
+         "always_as", "store-archive"),
+        (SERVICE_FILE, "  parent: store\n", "  parent: store\n  always_as: [store]\n", "no-variant",
+         "always_as", "parent"),
         # twice
         ("pack.yaml", "{id: public, one", "{id: stores-data, one", "duplicate-id",
          "{id: stores-data, one: is public", "Remove"),

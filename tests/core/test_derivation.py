@@ -17,7 +17,7 @@ from srm_tui.core.duties import (
     reason_text,
 )
 from srm_tui.core.knowledge import KnowledgeBase, Parameter, Programme, Raise, Source
-from srm_tui.core.scope import Scope
+from srm_tui.core.scope import Scope, services_in_force, spoken_for
 from srm_tui.core.vocabulary import Depth, Owner, Severity
 from tests.core.builders import (
     SMALL,
@@ -80,6 +80,60 @@ def test_a_service_condition_holds_for_variants_too() -> None:
     duty = duties(kb, service_ids=("store", "table-local"))["tuned"]
     assert duty.service_ids == ("table-local",)
     assert said(duty, kb)[0] == "Amazon Table-local was chosen"
+
+
+CLUSTER = knowledge(
+    services=(
+        service("cluster", "stores", always_as=("cluster-own", "cluster-aws")),
+        service("cluster-own", "stores", lineage=("cluster-own", "cluster")),
+        service("cluster-aws", lineage=("cluster-aws", "cluster")),
+        service("cluster-proxy", "public", lineage=("cluster-proxy", "cluster")),
+        service("cluster-aws-fast", lineage=("cluster-aws-fast", "cluster-aws", "cluster")),
+    )
+)
+"""A service that always runs in one of two ways, and a proxy that stands beside it."""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "bringing"),
+    [
+        (("cluster",), ("cluster",)),
+        (("cluster", "cluster-aws"), None),
+        (("cluster", "cluster-aws-fast"), None),
+        (("cluster", "cluster-aws", "cluster-own"), ("cluster-own",)),
+        (("cluster", "cluster-proxy"), ("cluster",)),
+    ],
+)
+def test_a_service_stands_aside_for_the_variant_that_says_how_it_runs(
+    chosen: tuple[str, ...], bringing: tuple[str, ...] | None
+) -> None:
+    found = duties(CLUSTER, service_ids=chosen).get("locked")
+    assert (found.service_ids if found else None) == bringing
+
+
+def test_who_speaks_for_a_service_that_stands_aside_can_be_told() -> None:
+    scope = Scope(service_ids=("cluster", "cluster-aws", "cluster-own", "cluster-proxy"))
+    assert spoken_for(CLUSTER, scope) == {"cluster": ("cluster-own", "cluster-aws")}
+    assert [each.id for each in services_in_force(CLUSTER, scope)] == [
+        "cluster-own",
+        "cluster-aws",
+        "cluster-proxy",
+    ]
+
+
+def test_the_account_is_judged_by_the_services_that_count() -> None:
+    kb = replace(CLUSTER, controls=(control("owned", layer="governance", when=trait("stores")),))
+    assert not duties(kb, service_ids=("cluster", "cluster-aws"))
+    assert duties(kb, service_ids=("cluster", "cluster-own"))
+
+
+def test_on_fargate_nobody_is_asked_about_machines(kb: KnowledgeBase) -> None:
+    machines = {"admin-ports", "guest-os-patching", "guest-os-hardening", "instance-metadata"}
+    for parent, variant in (("ecs", "ecs-fargate"), ("eks", "eks-fargate")):
+        assert machines <= duties(kb, service_ids=(parent,)).keys()
+        both = duties(kb, service_ids=(parent, variant))
+        assert both == duties(kb, service_ids=(variant,))
+        assert machines.isdisjoint(both)
 
 
 def test_a_service_that_was_chosen_is_not_said_to_be_absent() -> None:

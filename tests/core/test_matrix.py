@@ -4,7 +4,7 @@ from srm_tui.core.answers import Answer, Record
 from srm_tui.core.assessment import Assessment, assess, derive
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import framework_coverage, responsibility_matrix
-from srm_tui.core.scope import Scope
+from srm_tui.core.scope import Scope, services_in_force
 from srm_tui.core.vocabulary import Owner, Status
 from tests.core.builders import SMALL, TODAY, control, framework, knowledge, trait
 
@@ -90,7 +90,7 @@ def test_the_shipped_matrix_agrees_with_the_duties(kb: KnowledgeBase) -> None:
     scope = Scope(service_ids=tuple(each.id for each in kb.services))
     assessment = assessed(kb, scope)
     rows = responsibility_matrix(kb, assessment)
-    assert len(rows) == len(kb.services)
+    assert [each.service_id for each in rows] == [each.id for each in services_in_force(kb, scope)]
     for row in rows:
         for layer, count in row.duties.items():
             assert count == 0 or row.owners[layer].is_ours

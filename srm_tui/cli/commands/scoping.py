@@ -16,8 +16,9 @@ from srm_tui.cli.session import (
     format_option,
     pass_session,
 )
-from srm_tui.core.duties import compare_duties
-from srm_tui.core.scope import Scope
+from srm_tui.core.answers import Record
+from srm_tui.core.scope import Scope, spoken_for
+from srm_tui.core.scope_difference import change_text, compare_scopes, summary_text
 from srm_tui.core.vocabulary import Depth
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
@@ -90,7 +91,8 @@ def scope(
     asked = any((add, remove, facts, frameworks, dropped, depth))
     opened = session.open_to_write if asked and not dry_run else session.open
     workspace, assessment_id = opened(assessment)
-    before = workspace.record(assessment_id).scope
+    record = workspace.record(assessment_id)
+    before = record.scope
     after = replace(before, depth=Depth(depth)) if depth else before
     after = _without(session, after, remove, dropped)
     given = session.scope(
@@ -100,7 +102,7 @@ def scope(
     after = _with(session, after, given)
     if asked and not dry_run:
         workspace.set_scope(assessment_id, after)
-    _say_changes(workspace, before, after, output)
+    _say_changes(workspace, record, after, output)
     if dry_run:
         console.note("Nothing was saved (--dry-run).")
 
@@ -141,26 +143,31 @@ def _ordered(ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(ids), key=lambda each: place.get(each, len(place))))
 
 
-def _say_changes(workspace: Workspace, before: Scope, after: Scope, output: str) -> None:
-    duties = workspace.derive(after).duties
-    changes = compare_duties(workspace.derive(before).duties, duties)
+def _say_changes(workspace: Workspace, record: Record, after: Scope, output: str) -> None:
+    kb = workspace.kb
+    found = compare_scopes(kb, record.scope, after, record.answers)
     if output == "json":
         said = scope_json(after)
         said["duties"] = {
-            "added": list(changes.added),
-            "dropped": list(changes.dropped),
-            "changed": list(changes.changed),
+            "added": [duty.id for duty in found.added],
+            "dropped": [duty.id for duty in found.dropped],
+            "changed": [each.id for each in found.changed],
+            "kept_aside": sorted(found.kept_aside),
+            "answered_before": sorted(found.answered_before),
         }
         console.say_json(said)
         return
     _say_scope(workspace, after)
-    for word, ids in (("+", changes.added), ("-", changes.dropped), ("~", changes.changed)):
-        for each in ids:
-            console.say(f"  {word} {each}: {workspace.kb.control_by_id[each].title}")
-    console.say(
-        f"{len(duties)} duties: {len(changes.added)} added, {len(changes.dropped)} dropped, "
-        f"{len(changes.changed)} changed."
-    )
+    for duty in found.added:
+        back = " (its answer comes back)" if duty.id in found.answered_before else ""
+        console.say(f"  + {duty.id}: {duty.control.title}{back}")
+    for duty in found.dropped:
+        kept = " (answered; kept aside)" if duty.id in found.kept_aside else ""
+        console.say(f"  - {duty.id}: {duty.control.title}{kept}")
+    for each in found.changed:
+        console.say(f"  ~ {each.id}: {each.after.control.title} ({change_text(kb, each)})")
+    changes = "" if found.is_empty else f": {summary_text(found)}"
+    console.say(f"{found.count} duties{changes}.")
 
 
 def parse_facts(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -197,6 +204,8 @@ def _say_scope(workspace: Workspace, scope: Scope) -> None:
     console.say(f"depth:      {scope.depth.value}")
     for misfit in workspace.known_scope(scope)[1]:
         console.note(f"{misfit} It stays in the scope and brings no duty.")
+    for service_id, variants in spoken_for(kb, scope).items():
+        console.note(f"'{service_id}' brings no duty of its own beside {', '.join(variants)}.")
 
 
 COMMANDS = {"scope": scope}
