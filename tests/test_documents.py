@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from srm_tui.documents import (
     parse_json,
     parse_yaml,
-    read_bytes,
     read_json,
     read_yaml,
 )
 from srm_tui.errors import DocumentError, Place
+from srm_tui.files import read_bytes
 
 
 def read(text: str) -> Any:

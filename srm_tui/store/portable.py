@@ -10,8 +10,9 @@ from typing import Any
 from srm_tui.core.answers import Answer, Record, ServiceException
 from srm_tui.core.journal import Change
 from srm_tui.core.vocabulary import Status, WorkState
-from srm_tui.documents import parse_yaml, read_bytes
+from srm_tui.documents import parse_yaml
 from srm_tui.errors import DocumentError, Place
+from srm_tui.files import read_bytes
 from srm_tui.store.reader import DETAILS, EXCEPTION_TEXTS, FORMAT, TEXTS, PortableFile, Reader
 
 MAX_BYTES = 64 << 20

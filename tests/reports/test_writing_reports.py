@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_tui.documents import write_whole
 from srm_tui.errors import ReportError, UsageError
+from srm_tui.files import write_whole
 from srm_tui.reports import FORMATS, file_stem, format_of
 from srm_tui.reports.pdf import _fetcher
 from tests.reports.conftest import Rendered

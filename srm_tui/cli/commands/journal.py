@@ -16,8 +16,8 @@ from srm_tui.cli.session import (
     pass_session,
 )
 from srm_tui.core.journal import Change
-from srm_tui.documents import write_whole
 from srm_tui.errors import UsageError
+from srm_tui.files import write_whole
 
 
 @click.command(

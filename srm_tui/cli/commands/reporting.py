@@ -12,8 +12,8 @@ import click
 from srm_tui import resources
 from srm_tui.cli import console
 from srm_tui.cli.session import Session, complete_assessment, examples, pass_session
-from srm_tui.documents import write_whole
 from srm_tui.errors import UsageError
+from srm_tui.files import write_whole
 from srm_tui.reports import FORMATS, Format, file_stem, format_of
 from srm_tui.workspace import Workspace
 

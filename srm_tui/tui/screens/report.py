@@ -18,8 +18,8 @@ from textual.widgets import Header, Input, Label, Static
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
-from srm_tui.documents import write_whole
 from srm_tui.errors import SrmError
+from srm_tui.files import write_whole
 from srm_tui.reports import FORMATS, file_stem, format_of
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import Place

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_tui.documents import write_whole
 from srm_tui.errors import UsageError
+from srm_tui.files import write_whole
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:

@@ -1,0 +1,74 @@
+"""Bounded reading of files, and writing that leaves a whole file or none."""
+
+import os
+from pathlib import Path
+
+from srm_tui.errors import DocumentError, Place, UsageError
+
+MAX_BYTES = 8 << 20
+"""The largest file read unless the caller allows more."""
+
+
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return what `path` holds; a folder, a missing or an oversized file is a DocumentError."""
+    place = Place(str(path))
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, max_bytes) + 1)
+            if len(data) > size:  # a pipe or the like tells no size
+                data += file.read(max_bytes + 1 - len(data))
+    except FileNotFoundError:
+        raise DocumentError(place, "There is no such file.", "Check the path.") from None
+    except IsADirectoryError:
+        raise DocumentError(place, "This is a folder, not a file.", "Name a file.") from None
+    except (OSError, ValueError) as error:
+        raise DocumentError(place, f"The file cannot be read: {_why(error)}.") from None
+    if len(data) > max_bytes:
+        limit = f"{max_bytes / (1 << 20):.0f} MB"
+        raise DocumentError(place, f"The file is larger than {limit}.", "Split it or trim it.")
+    return data
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; raise UsageError where nothing can be written.
+
+    A file that was there keeps its permissions, a link keeps leading to it, and
+    a device or pipe gets the data as it is.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"{path} cannot be written: {_why(error)}."
+        raise UsageError(message, "Choose another place.") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    import stat
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".srm-tui-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
