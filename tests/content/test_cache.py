@@ -1,5 +1,6 @@
 """The cache of the knowledge base: it may be anything, and what is loaded stays right."""
 
+import os
 import zlib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from srm_tui import resources
 from srm_tui.content import load_packs
+from srm_tui.content.cache import Cache, file_state
 from srm_tui.errors import ContentError
 from tests.content.packs import small_but, write_pack
 
@@ -46,13 +48,47 @@ def test_the_cache_is_what_is_read_when_it_is_good(tmp_path: Path) -> None:
 def test_a_changed_pack_is_read_anew_and_the_old_cache_goes(tmp_path: Path) -> None:
     pack, cache = write_pack(tmp_path / "small"), tmp_path / "cache"
     load_packs([pack], cache)
-    old = cache_of(cache)
+    old = cache_of(cache).read_bytes()
     write_pack(pack, small_but("pack.yaml", "A small pack", "A new pack"))
     assert load_packs([pack], cache).title == "A new pack"
-    assert cache_of(cache) != old
+    assert old not in [path.read_bytes() for path in cache.iterdir()]
     write_pack(pack, small_but("pack.yaml", "A small pack", "[broken"))
     with pytest.raises(ContentError):
         load_packs([pack], cache)
+
+
+def test_files_that_stay_as_they_are_are_not_read_again(tmp_path: Path) -> None:
+    pack, cache = write_pack(tmp_path / "small"), tmp_path / "cache"
+    for path in pack.rglob("*.yaml"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    kb = load_packs([pack], cache)
+    state = file_state(map(str, pack.rglob("*.yaml")))
+    kept = Cache(cache, [pack])
+    kept.write(tuple((path, size, 1, 2, inode) for path, size, _, _, inode in state), kb)
+    assert Cache(cache, [pack]).read(state) is None
+    assert Cache(cache, [pack]).read_digest(kb.digest) == kb
+    old = tuple((path, size, 1, 2, inode) for path, size, _, _, inode in state)
+    assert Cache(cache, [pack]).read(old) == kb
+    assert Cache(cache, [pack]).read_digest("another") is None
+
+
+def test_files_written_a_moment_ago_are_compared_by_what_they_hold(tmp_path: Path) -> None:
+    pack, cache = write_pack(tmp_path / "small"), tmp_path / "cache"
+    kb = load_packs([pack], cache)
+    state = file_state(map(str, pack.rglob("*.yaml")))
+    assert Cache(cache, [pack]).read(state) is None
+    assert Cache(cache, [pack]).read_digest(kb.digest) == kb
+
+
+def test_each_set_of_packs_has_a_cache_of_its_own(tmp_path: Path) -> None:
+    one, other = write_pack(tmp_path / "one"), write_pack(tmp_path / "other")
+    cache = tmp_path / "cache"
+    load_packs([one], cache)
+    load_packs([one, other], cache)
+    (cache / "kb-00000000-11111111.msgpack").touch()
+    assert len(list(cache.iterdir())) == 3
+    load_packs([other], cache)
+    assert len(list(cache.iterdir())) == 3
 
 
 def test_a_cache_under_a_wrong_name_is_not_believed(tmp_path: Path) -> None:

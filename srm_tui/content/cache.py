@@ -1,0 +1,132 @@
+"""The knowledge base as it was read last, kept with the state of the files it came from."""
+
+import contextlib
+import gc
+import os
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from srm_tui import __version__
+from srm_tui.core import knowledge
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.errors import SrmError
+from srm_tui.files import write_whole
+
+FileState = tuple[tuple[str, int, int, int, int], ...]
+"""Of each file its path, size, times of change of content and of entry, and inode."""
+
+_SEAL_BYTES = 4
+"""The cache begins with the checksum of the rest, so that damage is noticed."""
+_SETTLED_AFTER = 2_000_000_000
+"""Nanoseconds after which a further change shows in the times of a file on any disk."""
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    state: FileState
+    digest: str
+    kb: msgspec.Raw
+
+
+class Cache:
+    """The file in `folder` that keeps the knowledge base of some packs.
+
+    What it holds may be anything: what cannot be used is None, and what cannot be
+    written is left.
+    """
+
+    def __init__(self, folder: Path, packs: Sequence[Path]) -> None:
+        self._layout = _layout()
+        named = _check_sum("\0".join(os.path.abspath(each) for each in packs).encode())  # noqa: PTH100
+        self._path = folder / f"kb-{self._layout}-{named}.msgpack"
+        self._kept: _Kept | None = None
+        self._is_read = False
+
+    def read(self, state: FileState) -> KnowledgeBase | None:
+        """Return the knowledge base when the files of its packs are still in `state`."""
+        kept = self._read()
+        return self._decoded(kept) if kept and kept.state == state else None
+
+    def read_digest(self, digest: str) -> KnowledgeBase | None:
+        """Return the knowledge base when it was read from files of that digest."""
+        kept = self._read()
+        return self._decoded(kept) if kept and kept.digest == digest else None
+
+    def write(self, state: FileState, kb: KnowledgeBase) -> None:
+        """Keep `kb` with the state of its files, and remove what other versions kept.
+
+        A file that has just been written may be written again without a trace in
+        its times, so for a while only the digest counts.
+        """
+        newest = max((max(times) for _, _, *times, _ in state), default=0)
+        is_settled = newest + _SETTLED_AFTER < time.time_ns()
+        with contextlib.suppress(SrmError, OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            kept = _Kept(state if is_settled else (), kb.digest, msgspec.Raw(_encode(kb)))
+            body = _encode(kept)
+            write_whole(self._path, _seal(body) + body)
+            for old in self._path.parent.glob("kb-*.msgpack"):
+                if not old.name.startswith(f"kb-{self._layout}-"):
+                    old.unlink(missing_ok=True)
+
+    def _read(self) -> _Kept | None:
+        if not self._is_read:
+            self._is_read = True
+            with contextlib.suppress(OSError, ValueError, RecursionError, MemoryError):
+                data = self._path.read_bytes()
+                body = memoryview(data)[_SEAL_BYTES:]
+                if _seal(body) == data[:_SEAL_BYTES]:
+                    self._kept = msgspec.msgpack.decode(body, type=_Kept)
+        return self._kept
+
+    def _decoded(self, kept: _Kept) -> KnowledgeBase | None:
+        with contextlib.suppress(ValueError, RecursionError, MemoryError), collector_off():
+            kb = msgspec.msgpack.decode(kept.kb, type=KnowledgeBase)
+            return kb if kb.digest == kept.digest else None
+        return None
+
+
+def file_state(paths: Iterable[str]) -> FileState:
+    """Return what the file system says of each of `paths`."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            told = os.stat(path)  # noqa: PTH116
+            times = told.st_mtime_ns, told.st_ctime_ns
+            found.append((path, told.st_size, *times, told.st_ino))
+    return tuple(found)
+
+
+@contextlib.contextmanager
+def collector_off() -> Iterator[None]:
+    """Spare the collector from walking thousands of new records of which none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _layout() -> str:
+    """Return a check sum of the program's version and of the records that the cache holds."""
+    names = vars(knowledge).values()
+    records = [x for x in names if isinstance(x, type) and issubclass(x, msgspec.Struct)]
+    layout = repr([__version__, *((x, x.__annotations__) for x in records)])
+    return _check_sum(layout.encode())
+
+
+def _check_sum(data: bytes) -> str:
+    return f"{zlib.crc32(data):08x}"
+
+
+def _seal(body: bytes | memoryview) -> bytes:
+    return zlib.crc32(body).to_bytes(_SEAL_BYTES, "big")
+
+
+def _encode(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)
