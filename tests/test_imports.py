@@ -1,6 +1,5 @@
 """What a short command leaves unread: people and shells wait for it."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,28 +9,18 @@ import pytest
 from srm_tui.cli.main import run
 
 HEAVY = ("textual", "rich", "yaml", "jinja2", "weasyprint", "asyncio", "pikepdf")
-_CALL = """
-import json, sys
-from srm_tui.__main__ import main
-sys.argv[1:] = {words!r}
-try:
-    main()
-except SystemExit as end:
-    assert not end.code, end.code
-print(json.dumps(sorted(sys.modules)), file=sys.stderr)
-"""
 
 
 def loaded(*words: str) -> set[str]:
     """Return the top names of the modules that the program loads for a command."""
     done = subprocess.run(
-        [sys.executable, "-c", _CALL.format(words=list(words))],
+        [sys.executable, "-X", "importtime", "-m", "srm_tui", *words],
         capture_output=True,
         text=True,
         check=True,
     )
-    modules = json.loads(done.stderr.splitlines()[-1])
-    return {name.partition(".")[0] for name in modules}
+    told = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in told}
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """The one place that writes to the terminal: results on stdout, everything else on stderr."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import TextIO
+
+from msgspec import json
 
 from srm_tui.errors import ContentError, SrmError, UsageError
 
@@ -55,10 +56,22 @@ def finish() -> None:
 
 def say_json(value: object) -> None:
     """Write one JSON document and nothing else; it loses no character on any terminal."""
-    text = json.dumps(value, ensure_ascii=not _speaks_unicode(), indent=2)
-    if not _is_printable(text):
-        text = "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    text = json.format(json.encode(value), indent=2).decode()
+    if not (_is_printable(text) and (_speaks_unicode() or text.isascii())):
+        text = "".join(each if _is_plain(each) else _escaped(each) for each in text)
     say(text)
+
+
+def _is_plain(character: str) -> bool:
+    return character == "\n" or (
+        character.isprintable() and (_speaks_unicode() or character.isascii())
+    )
+
+
+def _escaped(character: str) -> str:
+    """Return a character of a JSON text in JSON's own spelling."""
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def say_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,9 +1,9 @@
 """The journal of changes, and the record it adds up to."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import json
 from msgspec.structs import replace
 
 from srm_tui.core.answers import (
@@ -73,7 +73,7 @@ def extend(record: Record, index: Index, changes: Sequence[Change]) -> Record:
         return record
     touched = fold(index, changes)
     if "" in touched:
-        about = {name: json.loads(each.new) for (_, name), each in index[""].items()}
+        about = {name: json.decode(each.new) for (_, name), each in index[""].items()}
         record = replace(record, details=details_from(about), scope=scope_from(about))
     answers = {each: _answer(index[each]) for each in touched if each}
     return replace(
@@ -95,7 +95,7 @@ def json_text(value: Value) -> str:
     """Return `value` as the journal keeps it; empty text and lists are no value."""
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.encode(value).decode()
 
 
 def undo_batch(changes: Sequence[Change]) -> str:
@@ -151,6 +151,6 @@ def _answer(fields: Mapping[tuple[str, str], Change]) -> Answer:
     else:
         decision = Decision(by=decided.author, at=decided.at, changed_at=changed_at)
     values: dict[tuple[str, str], Value] = {
-        key: json.loads(change.new) for key, change in fields.items()
+        key: json.decode(change.new) for key, change in fields.items()
     }
     return answer_from(values, decision)

@@ -2,9 +2,10 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from srm_tui.errors import UsageError
 
@@ -15,8 +16,7 @@ Progress = Callable[[str], None]
 """Told what is being done; it may raise to stop the work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """A format, and the module whose `render` writes it."""
 
     id: str

@@ -1,12 +1,13 @@
 """The journal in one SQLite file."""
 
-import json
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import json
 
 from srm_tui.core.journal import Change
 from srm_tui.errors import StoreError
@@ -116,7 +117,7 @@ class SqliteStore:
             return []
         rows: list[tuple[str, str]] = self._run(lambda c: c.execute(_NAMES).fetchall())
         try:
-            return [(each, str(json.loads(name))) for each, name in dict(rows).items()]
+            return [(each, str(json.decode(name))) for each, name in dict(rows).items()]
         except ValueError:
             hint = _HINTS[sqlite3.SQLITE_CORRUPT]
             raise self._cannot("a name in it is damaged", hint) from None
@@ -254,7 +255,7 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
     for seq, *values in connection.execute("SELECT seq, old, new FROM change"):
         try:
             for value in values:
-                json.loads(value)
+                json.decode(value)
         except ValueError:
             found.append(f"change {seq} holds a value that cannot be read")
     return found

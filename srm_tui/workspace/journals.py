@@ -1,12 +1,10 @@
 """The assessments of a store in memory, each kept in step with its journal."""
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from msgspec import Struct
+from msgspec import Struct, field, json
 
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
@@ -60,8 +58,7 @@ class Step(Struct, frozen=True, kw_only=True):
         )
 
 
-@dataclass(slots=True)
-class OpenAssessment:
+class OpenAssessment(Struct):
     """An assessment in memory."""
 
     record: Record
@@ -185,7 +182,7 @@ class Journals:
 
     def _refuse_taken_name(self, assessment_id: str, changes: Iterable[Change]) -> None:
         """Raise UsageError when `changes` bring back a name that another assessment has now."""
-        about = {(each.control_id, each.field): json.loads(each.new) for each in changes}
+        about = {(each.control_id, each.field): json.decode(each.new) for each in changes}
         wanted = str(about.get(("", "name")) or "")
         for each, name in self.store.names() if wanted else ():
             if each != assessment_id and name.casefold() == wanted.casefold():
