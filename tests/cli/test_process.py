@@ -53,6 +53,15 @@ def test_the_exit_code_says_how_it_ended(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_no_temporary_file_stays_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    for words in (("list",), ("report", "shop", "-o", str(tmp_path / "shop.pdf"))):
+        assert program(*words, env={"TMPDIR": str(folder)}).code == 0
+        assert list(folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("shop")
 def test_an_interrupt_ends_with_130_and_leaves_no_half_a_file(tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     process = subprocess.Popen(
