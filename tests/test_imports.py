@@ -41,6 +41,8 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("duties", "shop"),
         ("duties", "shop", "--format", "json"),
         ("answer", "shop", "encryption-at-rest", "yes"),
+        ("milestone", "shop", "One"),
+        ("compare", "shop", "today"),
     ],
     ids=" ".join,
 )

@@ -36,6 +36,8 @@ COMMANDS = {
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
     "demo": _Entry("reporting", "Write the report of a filled example."),
     "log": _Entry("journal", "Show who changed what, and when."),
+    "milestone": _Entry("milestones", "Freeze how an assessment stands under a name, or list."),
+    "compare": _Entry("milestones", "Show what became of an assessment between two points."),
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),

@@ -113,6 +113,8 @@ DETAIL_FIELDS = frozenset(
 SCOPE_FIELDS = frozenset({"services", "facts", "frameworks", "depth"})
 EVIDENCE_PREFIX = "evidence/"
 """What the journal puts before the id of an item of evidence to name its field."""
+MILESTONE_PREFIX = "milestone/"
+"""What the journal puts before the id of a milestone to name its field."""
 
 
 class Decision(Struct, frozen=True, kw_only=True):

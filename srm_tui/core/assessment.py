@@ -137,18 +137,21 @@ def totals(rows: Iterable[AssessedDuty]) -> Totals:
         count=len(rows),
         by_status={status: statuses[status] for status in Status},
         gaps_by_severity={severity: severities[severity] for severity in Severity},
-        score=_score(rows),
-        answered_score=_score(answered),
+        score=score_of((row.status, row.duty.severity) for row in rows),
+        answered_score=score_of((row.status, row.duty.severity) for row in answered),
     )
 
 
 _CREDIT = {Status.IMPLEMENTED: 1.0, Status.ALTERNATIVE: 1.0, Status.PARTIAL: 0.5}
 
 
-def _score(rows: Iterable[AssessedDuty]) -> int | None:
-    applicable = [row for row in rows if row.status is not Status.NOT_APPLICABLE]
-    whole = sum(row.duty.severity.weight for row in applicable)
-    reached = sum(row.duty.severity.weight * _CREDIT.get(row.status, 0.0) for row in applicable)
+def score_of(duties: Iterable[tuple[Status, Severity]]) -> int | None:
+    """Return the percentage of weight that is in place; None when nothing is applicable."""
+    whole = reached = 0.0
+    for status, severity in duties:
+        if status is not Status.NOT_APPLICABLE:
+            whole += severity.weight
+            reached += severity.weight * _CREDIT.get(status, 0.0)
     return int(100 * reached / whole) if whole else None
 
 

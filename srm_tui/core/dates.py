@@ -7,6 +7,7 @@ from datetime import date, timedelta
 EXAMPLES = "2027-01-31, +30d, +2w, +3m, tomorrow, end of month, end of Q1 or end of 2027"
 
 _STEP = re.compile(r"\+ ?([0-9]{1,4}) ?(d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?)\Z")
+_AGO = re.compile(r"([0-9]{1,4}) ?(d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?) ago\Z")
 _QUARTER = re.compile(r"(?:end of )?q([1-4])(?:[ /-]*([0-9]{4}))?\Z")
 _YEAR = re.compile(r"end of ([0-9]{4})\Z")
 _LAST_MONTH_OF = {"month": 1, "quarter": 3, "year": 12}
@@ -26,6 +27,23 @@ def parse_date(text: str, today: date) -> date | None:
         return _relative(wanted, today)
     except (OverflowError, ValueError):
         return None  # Before the year 1 or after 9999.
+
+
+PAST_EXAMPLES = "2026-11-24, today, yesterday, 10d ago, 2w ago or 3m ago"
+
+
+def parse_past(text: str, today: date) -> date | None:
+    """Return the day up to `today` that `text` means, or None when it means none."""
+    wanted = " ".join(text.casefold().split())
+    if wanted in ("today", "yesterday"):
+        return today - timedelta(days=wanted == "yesterday")
+    try:
+        if found := _AGO.match(wanted):
+            return _after(today, -int(found[1]), found[2][0])
+        day = date.fromisoformat(wanted)
+    except (OverflowError, ValueError):
+        return None
+    return day if day <= today else None
 
 
 def _relative(wanted: str, today: date) -> date | None:

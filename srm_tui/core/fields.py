@@ -8,6 +8,7 @@ from typing import NamedTuple
 from srm_tui.core.answers import (
     EVIDENCE_PREFIX,
     EXCEPTION_FIELDS,
+    MILESTONE_PREFIX,
     Decision,
     Value,
     answer_from,
@@ -15,7 +16,7 @@ from srm_tui.core.answers import (
     scope_from,
 )
 from srm_tui.core.evidence import EvidenceKind
-from srm_tui.core.vocabulary import Depth, Status, WorkState
+from srm_tui.core.vocabulary import Depth, Severity, Status, WorkState
 
 Key = tuple[str, str, str]
 """A field: control, service and name; the control is empty for the assessment itself."""
@@ -46,7 +47,7 @@ def value_fault(key: Key, value: Value) -> Fault | None:
         return None
     control_id, service_id, name = key
     if not control_id:
-        check = _ABOUT.get(name)
+        check = _milestone if name.startswith(MILESTONE_PREFIX) else _ABOUT.get(name)
     elif service_id:
         check = _ANSWER[name] if name in EXCEPTION_FIELDS else None
     else:
@@ -126,6 +127,24 @@ def _mapping(checks: Mapping[str, _Check], *required: str) -> _Check:
     return check
 
 
+def _milestone(value: Value) -> Fault | None:
+    """Return what is wrong with a milestone; what a newer version adds to it is kept."""
+    if not isinstance(value, Mapping) or not value.get("name"):
+        return Fault("must be a mapping with a 'name'")
+    known = {name: given for name, given in value.items() if name in _MILESTONE}
+    return _mapping(_MILESTONE)(known)
+
+
+def _duties(value: Value) -> Fault | None:
+    return _mapping({severity.value: _texts for severity in Severity})(value)
+
+
+_MILESTONE: dict[str, _Check] = {
+    "name": _text,
+    "pack": _text,
+    "digest": _text,
+    "duties": _duties,
+}
 _ABOUT: dict[str, _Check] = {
     "name": _text,
     "team": _text,

@@ -7,6 +7,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from srm_tui.core.answers import (
+    MILESTONE_PREFIX,
     Answer,
     Decision,
     Record,
@@ -120,7 +121,8 @@ def taken_back(changes: Iterable[Change], batch_id: str) -> tuple[Change, ...]:
 def _stacks(changes: Sequence[Change]) -> tuple[str, str]:
     """Return the batches that undo and redo would take back.
 
-    The batch that made the assessment is never taken back.
+    The batch that made the assessment is never taken back. Freezing a milestone says
+    nothing new, so it is no step: undo goes on to what was said before it.
     """
     done: dict[str, None] = {}
     undone: dict[str, None] = {}
@@ -128,7 +130,7 @@ def _stacks(changes: Sequence[Change]) -> tuple[str, str]:
     previous = first
     for change in changes:
         batch_id = change.batch_id
-        if batch_id == previous:
+        if batch_id == previous or _freezes(change):
             continue
         previous = batch_id
         if change.undoes in undone:
@@ -141,6 +143,11 @@ def _stacks(changes: Sequence[Change]) -> tuple[str, str]:
             done[batch_id] = None
             undone.clear()
     return next(reversed(done), ""), next(reversed(undone), "")
+
+
+def _freezes(change: Change) -> bool:
+    is_milestone = change.field.startswith(MILESTONE_PREFIX) and not change.control_id
+    return is_milestone and change.old == NOTHING and not change.undoes
 
 
 def _answer(fields: Mapping[tuple[str, str], Change]) -> Answer:

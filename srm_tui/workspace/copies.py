@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name, new_id
@@ -41,14 +42,17 @@ def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple
 def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> list[Change]:
     """Return the journal of a new assessment that says what `index` says, under a free name.
 
-    It is open, also where the one that it is copied from was put away.
+    It is open, also where the one that it is copied from was put away, and has no
+    milestones, since the history they name stays behind.
     """
     copy_id = new_id(4)
     changes = [
         step.change(copy_id, (control_id, *key), NOTHING, last.new)
         for control_id, fields in index.items()
         for key, last in fields.items()
-        if last.new != NOTHING and (control_id, *key) not in (_NAME, _ARCHIVED)
+        if last.new != NOTHING
+        and (control_id, *key) not in (_NAME, _ARCHIVED)
+        and not (control_id == "" and key[1].startswith(MILESTONE_PREFIX))
     ]
     changes.append(step.change(copy_id, _NAME, NOTHING, json_text(free_name(name, taken))))
     return changes

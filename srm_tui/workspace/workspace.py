@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -28,6 +30,9 @@ from srm_tui.store import Store
 from srm_tui.workspace.copies import fresh_copy, read_copy
 from srm_tui.workspace.journals import Edit, Journals
 from srm_tui.workspace.words import clean, new_id
+
+if TYPE_CHECKING:
+    from srm_tui.workspace.milestones import Milestones
 
 
 def utc_now() -> datetime:
@@ -56,6 +61,13 @@ class Workspace:
     def author(self) -> str:
         """The name written beside each change."""
         return self._journals.author
+
+    @cached_property
+    def milestones(self) -> "Milestones":
+        """The named points of its assessments, and what became of them since."""
+        from srm_tui.workspace.milestones import Milestones
+
+        return Milestones(self)
 
     def today(self) -> date:
         """Return the day on which due dates and evidence are judged."""

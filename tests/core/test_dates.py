@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.core.dates import EXAMPLES, PAST_EXAMPLES, parse_date, parse_past
 
 TODAY = date(2026, 11, 24)
 
@@ -129,3 +129,34 @@ def test_any_text_is_a_date_or_none(text: str, today: date) -> None:
 @given(st.dates(), st.dates())
 def test_a_written_date_is_read_back(day: date, today: date) -> None:
     assert parse_date(day.isoformat(), today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-24", TODAY),
+        (" 2025-01-31", date(2025, 1, 31)),
+        ("today", TODAY),
+        ("Yesterday", date(2026, 11, 23)),
+        ("10d ago", date(2026, 11, 14)),
+        ("1 day ago", date(2026, 11, 23)),
+        ("2  Weeks ago", date(2026, 11, 10)),
+        ("3m ago", date(2026, 8, 24)),
+        ("12 months ago", date(2025, 11, 24)),
+        ("1y ago", date(2025, 11, 24)),
+    ],
+)
+def test_a_day_that_has_passed_is_read_as_people_type_it(text: str, expected: date) -> None:
+    assert parse_past(text, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-11-25", "tomorrow", "+3d", "3d", "ago", "9999y ago", "2026-02-30", "now"]
+)
+def test_no_day_that_has_passed_is_none(text: str) -> None:
+    assert parse_past(text, TODAY) is None
+
+
+def test_each_example_of_the_past_is_one() -> None:
+    for each in PAST_EXAMPLES.replace(" or ", ", ").split(", "):
+        assert parse_past(each, TODAY)

@@ -158,9 +158,12 @@ def _cells(change: Change) -> tuple[str, ...]:
 
 
 def _value(text: str) -> str:
-    """Return the JSON text of a value as people read it; empty for no value."""
+    """Return the JSON text of a value as people read it: empty for none, a milestone's name."""
     value = json.loads(text)
-    return "" if value is None else value if isinstance(value, str) else text
+    if value is None or isinstance(value, str):
+        return value or ""
+    named = value.get("name") if isinstance(value, dict) else None
+    return named if isinstance(named, str) else text
 
 
 def _say_taken_back(changes: tuple[Change, ...], nothing: str, output: str) -> None:

@@ -1,0 +1,88 @@
+"""Milestones: named points of a journal, with what applied there."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from srm_tui.core.answers import MILESTONE_PREFIX, Record, Value
+from srm_tui.core.assessment import Assessment
+from srm_tui.core.journal import NOTHING, Change, replay
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.vocabulary import Severity
+
+
+class Milestone(Struct, frozen=True, kw_only=True):
+    """A named, frozen copy of an assessment: the journal up to a point."""
+
+    id: str
+    name: str
+    at: str
+    """When it was frozen, in UTC."""
+    by: str
+    count: int
+    """How many changes of the journal it holds."""
+    pack: str = ""
+    """The packs with their versions, as in `aws 0.1.0`."""
+    digest: str = ""
+    """The hash of the knowledge base it was frozen with."""
+    duties: Mapping[str, Severity] = {}
+    """The duties of that time, by control id, with how severe a gap was."""
+
+
+def milestones_of(changes: Sequence[Change]) -> tuple[Milestone, ...]:
+    """Return the milestones of a journal, oldest first.
+
+    A milestone holds what stands before the first entry of its field: a new name, a
+    removal or an undo of them moves it no further.
+    """
+    first: dict[str, int] = {}
+    last: dict[str, Change] = {}
+    for place, change in enumerate(changes):
+        if change.field.startswith(MILESTONE_PREFIX) and not change.control_id:
+            first.setdefault(change.field, place)
+            last[change.field] = change
+    return tuple(
+        _milestone(field, place, changes[place], last[field])
+        for field, place in first.items()
+        if last[field].new != NOTHING
+    )
+
+
+def frozen_record(assessment_id: str, changes: Sequence[Change], milestone: Milestone) -> Record:
+    """Return what an assessment said when `milestone` was frozen."""
+    return replay(assessment_id, changes[: milestone.count])
+
+
+def milestone_value(name: str, kb: KnowledgeBase, assessment: Assessment) -> Value:
+    """Return what the journal keeps of a milestone that freezes `assessment` now."""
+    duties: dict[str, list[str]] = {}
+    for severity in Severity:
+        if ids := [row.id for row in assessment.rows if row.duty.severity is severity]:
+            duties[severity.value] = ids
+    return {"name": name, "pack": kb.version, "digest": kb.digest, "duties": duties}
+
+
+def renamed(milestone_id: str, changes: Iterable[Change], name: str) -> Value:
+    """Return what the journal keeps of a milestone under another name."""
+    field = f"{MILESTONE_PREFIX}{milestone_id}"
+    said = [change.new for change in changes if change.field == field and not change.control_id]
+    value: Mapping[str, Value] = json.loads(said[-1])
+    return {**value, "name": name}
+
+
+def _milestone(field: str, place: int, first: Change, last: Change) -> Milestone:
+    value = json.loads(last.new)
+    duties = value.get("duties") or {}
+    return Milestone(
+        id=field.removeprefix(MILESTONE_PREFIX),
+        name=str(value["name"]),
+        at=first.at,
+        by=first.author,
+        count=place,
+        pack=str(value.get("pack") or ""),
+        digest=str(value.get("digest") or ""),
+        duties={
+            control_id: Severity(severity) for severity, ids in duties.items() for control_id in ids
+        },
+    )
