@@ -121,6 +121,8 @@ def _say_control(kb: KnowledgeBase, control: Control) -> None:
     )
     _say_list("Frameworks", serving)
     _say_list("Checks", (f"{name}: {', '.join(ids)}" for name, ids in control.checks.items()))
+    retired = (f"{name}: {', '.join(ids)}" for name, ids in control.retired.items())
+    _say_list("Checks that their scanner no longer runs", retired)
     _say_list("Sources", (f"{each.url} (read {each.read_on})" for each in control.sources))
 
 

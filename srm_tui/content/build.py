@@ -52,7 +52,13 @@ def build(records: Records, digest: str) -> tuple[KnowledgeBase, list[Problem]]:
         domains=tuple(Domain(id=each.id, title=each.title) for each in domains.values()),
         profiles=tuple(_profile(references, each) for each in profiles.values()),
         traits=tuple(
-            Trait(id=each.id, one=each.one, many=each.many, lacks=each.lacks)
+            Trait(
+                id=each.id,
+                one=each.one,
+                many=each.many,
+                lacks=each.lacks,
+                judged=dict[str, str](each.judged.items()),
+            )
             for each in traits.values()
         ),
         facts=tuple(map(_fact, records.facts.values())),
@@ -98,6 +104,7 @@ def _fact(shape: FactShape) -> FactQuestion:
         question=shape.question,
         help=shape.help,
         many=shape.many,
+        judged=dict[str, str](shape.judged.items()),
         options=tuple(
             FactOption(id=each.id, label=each.label, because=each.because) for each in shape.options
         ),

@@ -67,11 +67,20 @@ class _Builder:
             implemented_when=tuple(shape.implemented_when),
             evidence=tuple(shape.evidence),
             checks={name: tuple(ids) for name, ids in shape.checks.items()},
+            retired=self._retired(),
             mappings=self._mappings(served),
             sources=tuple(Source(url=s.url, read_on=s.read_on) for s in shape.sources),
             applies=tuple(map(self._example, shape.examples.applies)),
             not_applies=tuple(map(self._example, shape.examples.not_)),
+            judged=dict[str, str](shape.judged.items()),
         )
+
+    def _retired(self) -> dict[str, tuple[str, ...]]:
+        for scanner, ids in self.shape.retired.items():
+            for check in ids:
+                known = self.shape.checks.get(scanner, [])
+                self.links.known("retired", check, known, f"check of {scanner}")
+        return {scanner: tuple(ids) for scanner, ids in self.shape.retired.items()}
 
     def _condition(self, key: str, value: Any, *, negated: bool = False) -> Condition:
         keys = set(value) if isinstance(value, dict) else set[str]()

@@ -71,6 +71,7 @@ class _Builder:
             ids={name: tuple(ids) for name, ids in shape.ids.items()},
             status=shape.status,
             status_note=shape.status_note,
+            judged=dict[str, str](shape.judged.items()),
         )
         self.services[service_id] = service
         return service

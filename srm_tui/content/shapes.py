@@ -93,6 +93,8 @@ class TraitShape(_Shape, frozen=True, kw_only=True):
     """Completes "because Amazon X and Amazon Y ...", as in `store your data`."""
     lacks: str
     """Completes "because Amazon X ..." where a service does not have it."""
+    judged: dict[Literal["unused-trait"], str] = {}
+    """A smell of the lint that is right as it is, with the reason."""
 
 
 class PackShape(_Shape, frozen=True, kw_only=True):
@@ -144,6 +146,8 @@ class FactShape(_Shape, frozen=True, kw_only=True):
     """What counts, where the question alone leaves doubt."""
     many: bool = False
     """Whether several options may be true at once."""
+    judged: dict[Literal["same-answers"], str] = {}
+    """A smell of the lint that is right as it is, with the reason."""
 
 
 class ServiceShape(_Shape, frozen=True, kw_only=True):
@@ -179,6 +183,8 @@ class ServiceShape(_Shape, frozen=True, kw_only=True):
     """Whether it can still be used."""
     status_note: str = ""
     """What a status other than active means, with the date."""
+    judged: dict[Literal["no-duty", "dead-note"], str] = {}
+    """Smells of the lint that are right as they are, with the reason."""
 
 
 class SourceShape(_Shape, frozen=True, kw_only=True):
@@ -254,12 +260,16 @@ class ControlShape(_Shape, frozen=True, kw_only=True, rename={"raises": "raise"}
     """What an auditor would accept: 1 to 4 things."""
     checks: dict[Literal["prowler", "security_hub"], list[str]] = {}
     """Scanner checks that test this decision, by scanner."""
+    retired: dict[Literal["prowler", "security_hub"], list[str]] = {}
+    """Those of the checks that their scanner no longer runs; old findings still name them."""
     mappings: dict[str, list[str]]
     """Requirement ids by framework; `{}` where frameworks name the control themselves."""
     sources: list[SourceShape]
     """At least one page of AWS, or a law, that supports it."""
     examples: ExamplesShape
     """Scopes in which it must, and must not, come up."""
+    judged: dict[Literal["same-condition", "shared-check"], str] = {}
+    """Smells of the lint that are right as they are, with the reason."""
 
 
 class RequirementShape(_Shape, frozen=True, kw_only=True):

@@ -73,6 +73,8 @@ class Trait(Struct, frozen=True, kw_only=True):
     one: str
     many: str
     lacks: str
+    judged: Mapping[str, str] = {}
+    """Smells of the lint that are right as they are: the rule, and why."""
 
 
 class Service(Struct, frozen=True, kw_only=True):
@@ -98,6 +100,8 @@ class Service(Struct, frozen=True, kw_only=True):
     """How other catalogues call it: iam, cloudformation, terraform, prowler, security_hub."""
     status: str = "active"
     status_note: str = ""
+    judged: Mapping[str, str] = {}
+    """Smells of the lint that are right as they are: the rule, and why."""
 
     @property
     def parent_id(self) -> str:
@@ -123,6 +127,8 @@ class FactQuestion(Struct, frozen=True, kw_only=True):
     help: str = ""
     many: bool = False
     """Whether several options may be true at once."""
+    judged: Mapping[str, str] = {}
+    """Smells of the lint that are right as they are: the rule, and why."""
 
     def option(self, option_id: str) -> FactOption | None:
         """Return the option of that id, or None when there is none."""
@@ -165,11 +171,15 @@ class Control(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     checks: Mapping[str, tuple[str, ...]]
     """Scanner checks that test this decision, by scanner."""
+    retired: Mapping[str, tuple[str, ...]] = {}
+    """Those of them that their scanner no longer runs; old findings still name them."""
     mappings: Mapping[str, tuple[str, ...]]
     """Requirement ids, by framework."""
     sources: tuple[Source, ...]
     applies: tuple[Example, ...]
     not_applies: tuple[Example, ...]
+    judged: Mapping[str, str] = {}
+    """Smells of the lint that are right as they are: the rule, and why."""
 
 
 class Requirement(Struct, frozen=True, kw_only=True):

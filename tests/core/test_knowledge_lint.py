@@ -75,18 +75,18 @@ def test_sound_content_has_no_problem() -> None:
     assert problems(SOUND) == ()
 
 
-def test_what_is_shipped_has_no_problem() -> None:
+def test_what_is_shipped_has_no_problem_and_no_smell_that_nobody_judged() -> None:
     checked = check_packs([packs_folder() / "aws"])
     found = lint_knowledge_base(checked.kb, checked.place, TODAY)
-    assert [str(problem) for problem in found if not is_smell(problem)] == []
+    assert [str(problem) for problem in found] == []
 
 
 def test_each_problem_of_what_is_shipped_has_a_line_and_says_what_to_do() -> None:
-    """Smells stay, and ten years later every source is stale."""
+    """Ten years later every source is stale."""
     checked = check_packs([packs_folder() / "aws"])
     later = TODAY + timedelta(days=3650)
     found = lint_knowledge_base(checked.kb, checked.place, later)
-    assert {"same-condition", "stale-source"} <= {problem.code for problem in found}
+    assert {problem.code for problem in found} == {"stale-source"}
     assert [str(each) for each in found if not each.place.line or not each.hint] == []
 
 
@@ -319,6 +319,56 @@ def test_what_may_be_weak_is_a_smell(code: str, file: str, kb: KnowledgeBase) ->
     assert problem.hint
     assert is_smell(problem)
     assert code in SMELLS
+
+
+JUDGED = knowledge(
+    controls=(LOCKED, replace(WITH_PUBLIC, when=ANY_TRAIT), SOUND.controls[1]),
+    facts=(question("exposed", "yes", "no", "unknown"),),
+    traits=(*SMALL.traits, Trait(id="blue", one="is", many="are", lacks="is not")),
+    services=(
+        *SMALL.services,
+        service("idle", owners={"host": Owner.AWS, "data": Owner.NONE}),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "record_id", "rule"),
+    [
+        ("controls", "shown", "same-condition"),
+        ("facts", "exposed", "same-answers"),
+        ("traits", "blue", "unused-trait"),
+        ("services", "idle", "no-duty"),
+    ],
+)
+def test_a_smell_that_is_judged_is_told_no_more(part: str, record_id: str, rule: str) -> None:
+    def judged(kb: KnowledgeBase, reason: str) -> KnowledgeBase:
+        records = [
+            replace(each, judged={rule: reason}) if each.id == record_id else each
+            for each in getattr(kb, part)
+        ]
+        return replace(kb, **{part: tuple(records)})
+
+    assert rule in codes(JUDGED)
+    assert rule not in codes(judged(JUDGED, "It is right so."))
+    found = codes(judged(JUDGED, "It is robust."))
+    assert "banned-phrase" in found
+    assert rule not in found
+
+
+def test_a_judgement_without_its_smell_is_told() -> None:
+    (problem,) = problems(with_control(judged={"same-condition": "It is right so."}))
+    assert problem.code == "idle-judgement"
+    assert problem.place == place("control", "locked", "judged", "same-condition")
+    assert problem.hint
+    assert not is_smell(problem)
+
+
+def test_a_note_on_a_duty_of_the_account_is_enough_of_a_duty() -> None:
+    idle = service("idle", owners={"host": Owner.AWS, "data": Owner.NONE})
+    assert codes(replace(SOUND, services=(*SOUND.services, idle))) == ["no-duty"]
+    noted = replace(idle, notes={"owned": "By name."})
+    assert codes(replace(SOUND, services=(*SOUND.services, noted))) == []
 
 
 def test_conditions_are_the_same_only_on_one_layer_and_with_the_same_tests() -> None:

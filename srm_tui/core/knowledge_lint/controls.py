@@ -6,7 +6,7 @@ from datetime import date
 from srm_tui.core.conditions import Condition
 from srm_tui.core.duties import derive_duties
 from srm_tui.core.knowledge import Control, Example, KnowledgeBase
-from srm_tui.core.knowledge_lint.places import PlaceOf, lint_source
+from srm_tui.core.knowledge_lint.places import PlaceOf, Smell, lint_source
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth
 from srm_tui.errors import Problem
@@ -18,6 +18,10 @@ def lint_controls(kb: KnowledgeBase, place: PlaceOf, today: date) -> Iterator[Pr
         yield from _lint_control(control, place, today)
         yield from _lint_examples(kb, control, place)
     yield from _look_alikes(kb, place)
+
+
+def control_smells(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Smell]:
+    """Yield controls that may be one decision in two questions."""
     yield from _same_conditions(kb, place)
     yield from _shared_checks(kb, place)
 
@@ -88,7 +92,7 @@ def _look_alikes(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
                 )
 
 
-def _same_conditions(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
+def _same_conditions(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Smell]:
     """Yield controls that come up exactly when an earlier one of their layer does.
 
     A framework alone is no condition that tells decisions apart: it brings all its duties.
@@ -103,7 +107,7 @@ def _same_conditions(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
             message = f"control {control.id}: Its layer and condition are those of {other}."
             hint = "Merge them if they are one decision."
             where = place("control", control.id, "when")
-            yield Problem("same-condition", where, message, hint)
+            yield control, Problem("same-condition", where, message, hint)
 
 
 def _is_framework_alone(condition: Condition) -> bool:
@@ -118,7 +122,7 @@ def _sorted(condition: Condition) -> tuple[object, ...]:
     return (condition.kind, condition.subject, tuple(sorted(condition.values)), tuple(parts))
 
 
-def _shared_checks(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
+def _shared_checks(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Smell]:
     """Yield checks of a scanner that an earlier control names too."""
     first: dict[tuple[str, str], str] = {}
     for control in kb.controls:
@@ -129,4 +133,4 @@ def _shared_checks(kb: KnowledgeBase, place: PlaceOf) -> Iterator[Problem]:
                     message = f"control {control.id}: {scanner} {check} belongs to {other} too."
                     hint = "Leave it with the control whose decision it tests."
                     where = place("control", control.id, "checks", scanner)
-                    yield Problem("shared-check", where, message, hint)
+                    yield control, Problem("shared-check", where, message, hint)

@@ -5,8 +5,19 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from srm_tui.core.conditions import Condition
-from srm_tui.core.knowledge import Control, Framework, KnowledgeBase, Service, Source
+from srm_tui.core.knowledge import (
+    Control,
+    FactQuestion,
+    Framework,
+    KnowledgeBase,
+    Service,
+    Source,
+    Trait,
+)
 from srm_tui.errors import Place, Problem
+
+Smell = tuple[Control | Service | Trait | FactQuestion, Problem]
+"""What may be weak, with the record that may judge it to be right as it is."""
 
 _STALE_AFTER = timedelta(days=548)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from srm_tui.core.knowledge import Control, FactQuestion, Framework, KnowledgeBase, Service
+from srm_tui.core.knowledge import Control, FactQuestion, Framework, KnowledgeBase, Service, Trait
 from srm_tui.core.knowledge_lint.places import PlaceOf, has_own_titles, own_notes
 from srm_tui.errors import Place, Problem
 
@@ -73,6 +73,15 @@ def _of_control(control: Control, place: PlaceOf) -> Iterator[_Text]:
         for index, text in enumerate(getattr(control, key)):
             where = place("control", control.id, key, index)
             yield _Text(f"{owner}: {key}[{index + 1}]", text, _TEXT, where)
+    yield from _judgements("control", control, place)
+
+
+def _judgements(
+    kind: str, record: Control | Service | FactQuestion | Trait, place: PlaceOf
+) -> Iterator[_Text]:
+    for rule, reason in record.judged.items():
+        where = place(kind, record.id, "judged", rule)
+        yield _Text(f"{kind} {record.id}: judged.{rule}", reason, _NOTE, where)
 
 
 def _of_service(kb: KnowledgeBase, service: Service, place: PlaceOf) -> Iterator[_Text]:
@@ -84,6 +93,7 @@ def _of_service(kb: KnowledgeBase, service: Service, place: PlaceOf) -> Iterator
     for control_id, text in own_notes(kb, service).items():
         where = place("service", service.id, "notes", control_id)
         yield _Text(f"{owner}: notes.{control_id}", text, _NOTE, where)
+    yield from _judgements("service", service, place)
 
 
 def _of_fact(fact: FactQuestion, place: PlaceOf) -> Iterator[_Text]:
@@ -95,6 +105,7 @@ def _of_fact(fact: FactQuestion, place: PlaceOf) -> Iterator[_Text]:
         for text in (option.label, option.because):
             where = place("fact", fact.id, "options", index)
             yield _Text(f"{owner}: option {option.id}", text, _NAME, where)
+    yield from _judgements("fact", fact, place)
 
 
 def _of_framework(framework: Framework, place: PlaceOf) -> Iterator[_Text]:
@@ -117,6 +128,7 @@ def _of_packs(kb: KnowledgeBase, place: PlaceOf) -> Iterator[_Text]:
         for key in ("one", "many", "lacks"):
             where = place("trait", trait.id, key)
             yield _Text(f"trait {trait.id}: {key}", getattr(trait, key), _NAME, where)
+        yield from _judgements("trait", trait, place)
     for layer in kb.layers:
         for key in ("title", "phrase"):
             where = place("layer", layer.id, key)
