@@ -42,6 +42,10 @@ class UsageError(SrmError):
     """What was asked for cannot be done as asked: an unknown id, a wrong date."""
 
 
+class ConflictError(SrmError):
+    """Somebody else has changed meanwhile what was to be changed; nothing was written."""
+
+
 class DocumentError(SrmError):
     """A file cannot be read as the document it should be."""
 

@@ -7,7 +7,6 @@ from msgspec import json
 from msgspec.structs import replace
 
 from srm_tui.core.answers import (
-    MILESTONE_PREFIX,
     Answer,
     Decision,
     Record,
@@ -97,57 +96,6 @@ def json_text(value: Value) -> str:
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     return json.encode(value).decode()
-
-
-def undo_batch(changes: Sequence[Change]) -> str:
-    """Return the id of the batch that undo takes back, or `""` when there is none."""
-    return _stacks(changes)[0]
-
-
-def redo_batch(changes: Sequence[Change]) -> str:
-    """Return the id of the undoing batch that redo takes back, or `""` when there is none."""
-    return _stacks(changes)[1]
-
-
-def taken_back(changes: Iterable[Change], batch_id: str) -> tuple[Change, ...]:
-    """Return the changes of a batch with old and new swapped, last first."""
-    batch = [change for change in changes if change.batch_id == batch_id]
-    return tuple(
-        change._replace(old=change.new, new=change.old, undoes=batch_id)
-        for change in reversed(batch)
-    )
-
-
-def _stacks(changes: Sequence[Change]) -> tuple[str, str]:
-    """Return the batches that undo and redo would take back.
-
-    The batch that made the assessment is never taken back. Freezing a milestone says
-    nothing new, so it is no step: undo goes on to what was said before it.
-    """
-    done: dict[str, None] = {}
-    undone: dict[str, None] = {}
-    first = changes[0].batch_id if changes else ""
-    previous = first
-    for change in changes:
-        batch_id = change.batch_id
-        if batch_id == previous or _freezes(change):
-            continue
-        previous = batch_id
-        if change.undoes in undone:
-            del undone[change.undoes]
-            done[batch_id] = None
-        elif change.undoes:
-            done.pop(change.undoes, None)
-            undone[batch_id] = None
-        else:
-            done[batch_id] = None
-            undone.clear()
-    return next(reversed(done), ""), next(reversed(undone), "")
-
-
-def _freezes(change: Change) -> bool:
-    is_milestone = change.field.startswith(MILESTONE_PREFIX) and not change.control_id
-    return is_milestone and change.old == NOTHING and not change.undoes
 
 
 def _answer(fields: Mapping[tuple[str, str], Change]) -> Answer:

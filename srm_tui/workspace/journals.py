@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 from msgspec import Struct, field, json
 
@@ -15,13 +16,25 @@ from srm_tui.core.journal import (
     extend,
     json_text,
     present,
-    redo_batch,
-    taken_back,
-    undo_batch,
 )
+from srm_tui.core.undo import Reversal, redoing, undoing
 from srm_tui.errors import StoreError, UsageError
 from srm_tui.store import Store
+from srm_tui.workspace.conflicts import OvertakenError, refuse_overwriting
 from srm_tui.workspace.words import clean, clean_value, new_id
+
+
+class _Finder(Protocol):
+    """Finds what undo or redo takes back."""
+
+    def __call__(
+        self,
+        changes: Sequence[Change],
+        index: Index,
+        author: str,
+        *,
+        around_others: bool = False,
+    ) -> Reversal | None: ...
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -128,10 +141,12 @@ class Journals:
             opened.record = extend(opened.record, opened.index, changes)
             opened.changes += changes
 
-    def edit(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
+    def edit(self, assessment_id: str, edits: Iterable[Edit], seen: int | None = None) -> Record:
         """Save `edits` as one step; what changes nothing is not written.
 
-        It raises UsageError, and writes nothing, for a value that its field cannot hold.
+        It raises UsageError for a value that its field cannot hold, and
+        OvertakenError when somebody else wrote another value after the first `seen`
+        changes of the journal; then nothing is written.
         """
         with self._lock:
             opened = self.current(assessment_id)
@@ -145,27 +160,38 @@ class Journals:
                 old, new = present(opened.index, *key), json_text(value)
                 if old != new:
                     changes.append(step.change(assessment_id, key, old, new))
+            if seen is not None:
+                refuse_overwriting(opened.changes[seen:], changes)
             if changes:
                 self.append(assessment_id, changes)
             return self._open[assessment_id].record
 
-    def undo(self, assessment_id: str) -> tuple[Change, ...]:
-        """Take the last step back; return what was written, empty when there was no step."""
-        return self._take_back(assessment_id, undo_batch)
+    def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
+        """Take one's last step back; return what was written, empty when there was none.
 
-    def redo(self, assessment_id: str) -> tuple[Change, ...]:
-        """Take the last undo back; return what was written, empty when there was none."""
-        return self._take_back(assessment_id, redo_batch)
+        It raises OvertakenError when somebody else has changed a field of it since;
+        `around_others` takes back the rest instead, or else the step before.
+        """
+        return self._take_back(assessment_id, undoing, around_others=around_others)
+
+    def redo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
+        """Take one's last undo back; return what was written, empty when there was none.
+
+        It refuses as `undo` does.
+        """
+        return self._take_back(assessment_id, redoing, around_others=around_others)
 
     def _take_back(
-        self, assessment_id: str, which: Callable[[Sequence[Change]], str]
+        self, assessment_id: str, which: _Finder, *, around_others: bool
     ) -> tuple[Change, ...]:
         with self._lock:
-            written = self.current(assessment_id).changes
-            batch_id = which(written)
-            if not batch_id:
-                return ()
+            opened = self.current(assessment_id)
             step = self.step()
+            reversal = which(opened.changes, opened.index, step.author, around_others=around_others)
+            if reversal is None:
+                return ()
+            if reversal.overtaken and not around_others:
+                raise OvertakenError(reversal.overtaken)
             changes = tuple(
                 each._replace(
                     id=new_id(16),
@@ -174,7 +200,7 @@ class Journals:
                     author=step.author,
                     tool=__version__,
                 )
-                for each in taken_back(written, batch_id)
+                for each in reversal.changes
             )
             self._refuse_taken_name(assessment_id, changes)
             self.append(assessment_id, changes)

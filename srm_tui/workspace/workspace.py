@@ -207,11 +207,13 @@ class Workspace:
         service_id: str = "",
         *,
         evidence: Iterable[Evidence] = (),
+        seen: int | None = None,
     ) -> Record:
         """Save fields of the answer to a duty, or of its exception for one service.
 
         `evidence` is added to the duty in the same step; ids, time and author are
-        given here.
+        given here. With `seen`, the number of changes that the author knows of, it
+        raises OvertakenError rather than write over what somebody else said since.
         """
         known = EXCEPTION_FIELDS if service_id else ANSWER_FIELDS
         if unknown := set(fields) - known:
@@ -220,7 +222,8 @@ class Workspace:
             Edit(control_id=control_id, service_id=service_id, field=each, value=value)
             for each, value in fields.items()
         ]
-        return self.edit(assessment_id, [*edits, *self._evidence_edits(control_id, evidence)])
+        edits += self._evidence_edits(control_id, evidence)
+        return self.edit(assessment_id, edits, seen=seen)
 
     def add_evidence(self, assessment_id: str, control_id: str, evidence: Evidence) -> Record:
         """Save an item of evidence; its id, time and author are given here."""
@@ -241,17 +244,24 @@ class Workspace:
         name = f"{EVIDENCE_PREFIX}{evidence_id}"
         return self.edit(assessment_id, [Edit(control_id=control_id, field=name, value=None)])
 
-    def edit(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
-        """Save `edits` together, as one step for undo; what changes nothing is not written."""
-        return self._journals.edit(assessment_id, edits)
+    def edit(self, assessment_id: str, edits: Iterable[Edit], *, seen: int | None = None) -> Record:
+        """Save `edits` together, as one step for undo; what changes nothing is not written.
 
-    def undo(self, assessment_id: str) -> tuple[Change, ...]:
-        """Take the last step back; return what was written, empty when there was no step."""
-        return self._journals.undo(assessment_id)
+        `seen` refuses as it does for an answer.
+        """
+        return self._journals.edit(assessment_id, edits, seen)
 
-    def redo(self, assessment_id: str) -> tuple[Change, ...]:
-        """Take the last undo back; return what was written, empty when there was none."""
-        return self._journals.redo(assessment_id)
+    def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
+        """Take one's last step back; return what was written, empty when there was none.
+
+        It raises OvertakenError when somebody else has changed a field of it since;
+        `around_others` takes back the rest instead, or else the step before.
+        """
+        return self._journals.undo(assessment_id, around_others=around_others)
+
+    def redo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
+        """Take one's last undo back; return what was written, empty when there was none."""
+        return self._journals.redo(assessment_id, around_others=around_others)
 
     def has_news(self) -> bool:
         """Return whether another process has written since the last look."""

@@ -20,7 +20,7 @@ from srm_tui.core.answers import (
     scope_from,
 )
 from srm_tui.core.evidence import Evidence, EvidenceKind
-from srm_tui.core.journal import Change, extend, json_text, replay, taken_back
+from srm_tui.core.journal import Change, extend, json_text, replay
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Status, WorkState
 
@@ -228,15 +228,6 @@ def test_a_journal_adds_up_the_same_in_one_go_and_in_parts(cut: int) -> None:
 
 def test_an_empty_journal_says_nothing() -> None:
     assert replay("a1", ()) == Record(id="a1")
-
-
-def test_a_batch_is_taken_back_last_change_first() -> None:
-    undone = taken_back(JOURNAL, "1")
-    assert [(each.field, each.old, each.new, each.undoes) for each in undone] == [
-        ("services", '["s3"]', "null", "1"),
-        ("name", '"Shop"', "null", "1"),
-    ]
-    assert taken_back(JOURNAL, "absent") == ()
 
 
 @pytest.mark.parametrize("value", [None, "", [], {}])

@@ -10,13 +10,18 @@ from tests.core.builders import SMALL
 
 
 def played(*steps: str) -> list[Change]:
-    """Return the journal of an assessment after answers, undos and redos."""
+    """Return the journal of an assessment after answers, undos and redos.
+
+    Each answer is somebody else's, who takes it back too.
+    """
     authors = iter(("Ada", "Bo", "Cy", "Di", "Ed"))
     store = open_store(":memory:")
     first = Workspace(SMALL, store, "Zoe")
     assessment_id = first.create(Details(name="Shop"), Scope(service_ids=("store",)))
+    workspace = first
     for step in steps:
-        workspace = Workspace(SMALL, store, next(authors))
+        if step not in ("undo", "redo"):
+            workspace = Workspace(SMALL, store, next(authors))
         if step == "undo":
             workspace.undo(assessment_id)
         elif step == "redo":
@@ -43,8 +48,8 @@ def test_an_entry_says_who_said_what_instead_of_what() -> None:
 
 def test_an_entry_that_was_taken_back_says_by_whom() -> None:
     assert told("partial", "undo") == [
-        ("Ada", "said", "partial", "Bo"),
-        ("Bo", "undo", None, ""),
+        ("Ada", "said", "partial", "Ada"),
+        ("Ada", "undo", None, ""),
     ]
     assert history_of(played("partial", "undo"), "locked")[0].taken_back_at
 
@@ -52,17 +57,17 @@ def test_an_entry_that_was_taken_back_says_by_whom() -> None:
 def test_what_was_redone_stands_again() -> None:
     assert told("partial", "undo", "redo") == [
         ("Ada", "said", "partial", ""),
-        ("Bo", "undo", None, "Cy"),
-        ("Cy", "redo", "partial", ""),
+        ("Ada", "undo", None, "Ada"),
+        ("Ada", "redo", "partial", ""),
     ]
 
 
 def test_what_was_redone_and_undone_once_more_does_not_stand() -> None:
     assert told("partial", "undo", "redo", "undo") == [
-        ("Ada", "said", "partial", "Di"),
-        ("Bo", "undo", None, ""),
-        ("Cy", "redo", "partial", "Di"),
-        ("Di", "undo", None, ""),
+        ("Ada", "said", "partial", "Ada"),
+        ("Ada", "undo", None, ""),
+        ("Ada", "redo", "partial", "Ada"),
+        ("Ada", "undo", None, ""),
     ]
 
 

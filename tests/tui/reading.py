@@ -1,5 +1,7 @@
 """What stands on the screen of an app under test, as text."""
 
+from collections.abc import Callable
+
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -39,6 +41,15 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until what was asked for in the background is done."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds that takes several messages and threads to come about."""
+    for _ in range(500):
+        if holds():
+            break
+        await pilot.pause(0.02)
+    assert holds()
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

@@ -18,7 +18,7 @@ from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
-from tests.tui.reading import go_to, notices_of, text_of, workshop_of, write
+from tests.tui.reading import go_to, notices_of, text_of, until, workshop_of, write
 
 DUTY = "encryption-at-rest"
 
@@ -87,6 +87,77 @@ async def test_of_two_owners_the_later_stays_and_it_is_told(
         await pilot.press("enter")
         assert "Somebody else had set owner to 'Grace'; yours is kept." in notices_of(pilot)
     assert workspace.record(shop).answer(DUTY).owner == "Ada"
+
+
+@pytest.mark.parametrize(
+    ("keys", "status"), [(("enter",), Status.PARTIAL), (("down", "enter"), Status.IMPLEMENTED)]
+)
+async def test_of_two_statuses_neither_is_written_over_unseen(
+    start: Start,
+    workspace: Workspace,
+    shop: str,
+    other: Workspace,
+    keys: tuple[str, ...],
+    status: Status,
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.pause()
+        other.answer(shop, DUTY, {"status": "partial"})
+        await pilot.press("1")
+        shown = text_of(pilot)
+        assert "Two answers at once" in shown
+        assert "Keep what Bo said: Partial" in shown
+        assert "Take mine: Implemented" in shown
+        assert workspace.record(shop).answer(DUTY).status is Status.PARTIAL
+        await pilot.press(*keys)
+        assert workspace.record(shop).answer(DUTY).status is status
+        await pilot.press("3")
+        assert workspace.record(shop).answer(DUTY).status is Status.PLANNED
+
+
+async def test_a_status_that_came_as_news_is_not_written_over_unseen_either(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.pause()
+        other.answer(shop, DUTY, {"status": "partial"})
+        workshop_of(pilot).look_for_others()
+        await pilot.press("1")
+        assert "Two answers at once" in text_of(pilot)
+        await pilot.press("escape", "down", "up", "1")
+        assert workspace.record(shop).answer(DUTY).status is Status.IMPLEMENTED
+
+
+async def test_what_both_type_before_any_news_meets_in_the_form(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("t")
+        workshop_of(pilot).query_one(TextArea).insert("Mine")
+        other.answer(shop, DUTY, {"notes": "Theirs"})
+        await pilot.press("escape")
+        await until(pilot, lambda: "Two at once" in notices_of(pilot))
+    assert workspace.record(shop).answer(DUTY).notes == "Theirs\n\nMine"
+
+
+async def test_undo_leaves_what_somebody_else_answered_and_says_so(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    title = other.kb.control_by_id[DUTY].title
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("m", "1")
+        other.answer(shop, DUTY, {"status": "partial"})
+        workshop_of(pilot).look_for_others()
+        await pilot.press("u")
+        assert f"Bo has changed status of '{title}' since. Once more leaves" in notices_of(pilot)
+        assert workspace.record(shop).answer(DUTY).flagged
+        await pilot.press("u")
+        answer = workspace.record(shop).answer(DUTY)
+        assert (answer.status, answer.flagged) == (Status.PARTIAL, False)
 
 
 async def test_home_shows_an_assessment_that_somebody_else_made(

@@ -1,6 +1,8 @@
 """Commands over the journal of an assessment: its history, undo, and portable files."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,32 +20,58 @@ from srm_tui.cli.session import (
 from srm_tui.core.journal import Change
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
+from srm_tui.workspace import OvertakenError
+
+_around_others = click.option(
+    "--around-others",
+    is_flag=True,
+    help="Leave what others have changed since, and take back the rest or the step before.",
+)
 
 
 @click.command(
-    help="Take the last step of an assessment back."
-    + examples("srm-tui undo shop", "srm-tui undo shop --format json")
+    help="Take your last step in an assessment back; never one of somebody else."
+    + examples(
+        "srm-tui undo shop",
+        "srm-tui undo shop --around-others",
+        "srm-tui undo shop --format json",
+    )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@_around_others
 @format_option("table", "json")
 @pass_session
-def undo(session: Session, assessment: str, output: str) -> None:
-    """Take the last step back."""
+def undo(session: Session, assessment: str, output: str, *, around_others: bool) -> None:
+    """Take one's last step back."""
     workspace, assessment_id = session.open_to_write(assessment)
-    _say_taken_back(workspace.undo(assessment_id), "There is nothing to undo.", output)
+    with _told_how_to_go_on():
+        changes = workspace.undo(assessment_id, around_others=around_others)
+    _say_taken_back(changes, "There is nothing to undo among your own steps.", output)
 
 
 @click.command(
-    help="Take the last undo back."
+    help="Take your last undo back."
     + examples("srm-tui redo shop", "srm-tui redo shop --format json")
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@_around_others
 @format_option("table", "json")
 @pass_session
-def redo(session: Session, assessment: str, output: str) -> None:
-    """Take the last undo back."""
+def redo(session: Session, assessment: str, output: str, *, around_others: bool) -> None:
+    """Take one's last undo back."""
     workspace, assessment_id = session.open_to_write(assessment)
-    _say_taken_back(workspace.redo(assessment_id), "There is nothing to redo.", output)
+    with _told_how_to_go_on():
+        changes = workspace.redo(assessment_id, around_others=around_others)
+    _say_taken_back(changes, "There is nothing to redo.", output)
+
+
+@contextmanager
+def _told_how_to_go_on() -> Iterator[None]:
+    try:
+        yield
+    except OvertakenError as error:
+        error.hint = "--around-others leaves that and takes back the rest, or the step before."
+        raise
 
 
 @click.command(

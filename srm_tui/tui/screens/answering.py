@@ -2,22 +2,14 @@
 
 from typing import ClassVar
 
-from textual import getters, on
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
 
-from srm_tui.core.answers import Value
-from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.vocabulary import Status
-from srm_tui.errors import SrmError
-from srm_tui.tui.filters import owners_of
 from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
 from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
-from srm_tui.tui.screens.place import AssessmentPlace
-from srm_tui.tui.text import STATUS_KEYS, one_line
-from srm_tui.tui.widgets.answer_form import AnswerForm
-from srm_tui.tui.widgets.duty_list import DutyList
+from srm_tui.tui.screens.saving import SavingPlace
+from srm_tui.tui.text import STATUS_KEYS
 
 
 def work_key(
@@ -53,81 +45,17 @@ _BINDINGS: list[BindingType] = [
 ]
 
 
-class AnsweringPlace(AssessmentPlace):
-    """A place with a list of duties and a form; it saves what is said about a duty."""
+class AnsweringPlace(SavingPlace):
+    """Gives the duty under the cursor its answer, with a key for each part of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
-
-    assessment: reactive[Assessment | None] = reactive(None)
-    row: reactive[AssessedDuty | None] = reactive(None)
-
-    duties = getters.query_one(DutyList)
-    form = getters.query_one(AnswerForm)
-
-    def show_form(self) -> None:
-        """Bring the form into view."""
-        raise NotImplementedError
-
-    def show_current(self) -> None:
-        """Show the assessment as the store has it, and tell the news."""
-        try:
-            self.assessment = self.workspace.assess(self.assessment_id)
-            self.show_row()
-            self.tell_news()
-        except SrmError as error:
-            self.tell(error)
-
-    def watch_assessment(self, assessment: Assessment | None) -> None:
-        """Show its name, and let its owners complete."""
-        if assessment is not None:
-            self.title = one_line(assessment.record.details.name)
-            self.form.owners = owners_of(assessment)
-
-    @on(DutyList.Moved)
-    def show_row(self) -> None:
-        """Show the duty under the cursor, after what was typed for another is passed on.
-
-        Every action begins with it, since keys may come faster than the list can
-        say where its cursor went.
-        """
-        control_id = self.duties.current
-        if self.row is not None and self.row.id != control_id:
-            self.form.flush()
-        rows = self.assessment.row_by_id if self.assessment else {}
-        self.row = rows.get(control_id)
-
-    @on(AnswerForm.Answered)
-    async def record_answer(self, message: AnswerForm.Answered) -> None:
-        """Save the answer, then show the assessment it makes."""
-        await self.save(message.control_id, message.fields)
-
-    async def save(self, control_id: str, fields: dict[str, Value], service_id: str = "") -> bool:
-        """Save fields of an answer and show what they change; return whether it worked."""
-        if fields.get("status") == Status.UNANSWERED:
-            fields = {**fields, "status": None}
-        answer = self.workspace.answer
-        saved = await self.off_thread(answer, self.assessment_id, control_id, fields, service_id)
-        if saved is None:
-            self.form.mark_unsaved(control_id)
-        else:
-            self._show_saved()
-        return saved is not None
-
-    def _show_saved(self) -> None:
-        self.mark_saved()
-        self.show_current()
-
-    async def settle(self) -> bool:
-        """Save what was typed and not yet saved; return whether nothing is left."""
-        control_id, fields = self.form.pending()
-        return not fields or await self.save(control_id, fields)
 
     async def action_answer(self, status: str) -> None:
         """Give the duty in question a status."""
         self.show_row()
         if self.row is not None:
             row = self.row
-            await self.save(row.id, {"status": status})
+            await self.decide(row.id, {"status": status})
             if Status(status).needs_justification and not row.answer.justification:
                 self.action_edit("reason")
 
@@ -156,7 +84,7 @@ class AnsweringPlace(AssessmentPlace):
             else:
                 return
             if saved is not None:
-                self._show_saved()
+                self.show_saved()
 
         self.app.push_screen(EvidenceDialog(row.answer.evidence, self.workspace.today()), take)
 
@@ -172,7 +100,7 @@ class AnsweringPlace(AssessmentPlace):
 
         async def take(given: ExceptionGiven | None) -> None:
             if given is not None:
-                await self.save(row.id, given.fields, given.service_id)
+                await self.decide(row.id, given.fields, given.service_id)
 
         self.app.push_screen(ExceptionDialog(self.workspace.kb, row), take)
 
@@ -181,9 +109,3 @@ class AnsweringPlace(AssessmentPlace):
         self.show_row()
         if self.row is not None:
             await self.save(self.row.id, {"flagged": not self.row.answer.flagged or None})
-
-    def show_taken_back(self, control_id: str) -> None:
-        """Show the duty that was undone or redone."""
-        self.show_current()
-        self.duties.go_to(control_id)
-        self.show_row()

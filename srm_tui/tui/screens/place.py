@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -13,13 +13,21 @@ from srm_tui.errors import SrmError
 from srm_tui.tui.changes import tell_changes
 from srm_tui.tui.screens.dialogs import HelpDialog
 from srm_tui.tui.text import one_line
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import OvertakenError, Workspace
 
 if TYPE_CHECKING:
     from srm_tui.tui.app import SrmApp
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+
+
+class _TakeBack(Protocol):
+    """Undo or redo of a workspace."""
+
+    def __call__(
+        self, assessment_id: str, *, around_others: bool = False
+    ) -> tuple[Change, ...]: ...
 
 
 class Place(Screen[None]):
@@ -138,14 +146,14 @@ class AssessmentPlace(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "u,ctrl+z", "undo", "Undo", tooltip="Take the last step back", id="assessment.undo"
+            "u,ctrl+z", "undo", "Undo", tooltip="Take your last step back", id="assessment.undo"
         ),
         Binding(
             "U,ctrl+y,ctrl+r",
             "redo",
             "Redo",
             show=False,
-            tooltip="Take the undo back",
+            tooltip="Take your undo back",
             id="assessment.redo",
         ),
     ]
@@ -155,6 +163,8 @@ class AssessmentPlace(Place):
         self.assessment_id = assessment_id
         self._seen = 0
         """How many changes of the journal are shown."""
+        self._goes_around = False
+        """Whether undo leaves what others changed: they were named a step ago."""
 
     def on_mount(self) -> None:
         """Look once a second for what others wrote."""
@@ -193,24 +203,34 @@ class AssessmentPlace(Place):
 
     def mark_saved(self) -> None:
         """Say in the title bar when something was saved last."""
+        self._goes_around = False
         self.sub_title = f"saved {self.workspace.now().astimezone():%H:%M:%S}"
 
     async def action_undo(self) -> None:
-        """Take the last step back."""
+        """Take one's last step back."""
         await self._take_back(self.workspace.undo, "There is nothing to undo.", "Undone")
 
     async def action_redo(self) -> None:
-        """Take the last undo back."""
+        """Take one's last undo back."""
         await self._take_back(self.workspace.redo, "There is nothing to redo.", "Redone")
 
-    async def _take_back(
-        self, step: Callable[[str], tuple[Change, ...]], nothing: str, title: str
-    ) -> None:
+    async def _take_back(self, step: _TakeBack, nothing: str, title: str) -> None:
+        """Take a step back, around what others changed since when one asks again."""
         if not await self.settle():
             return
-        changes = await self.off_thread(step, self.assessment_id)
-        if changes is None:
-            return
+        around, self._goes_around = self._goes_around, False
+        try:
+            changes = await asyncio.to_thread(step, self.assessment_id, around_others=around)
+        except OvertakenError as error:
+            self._goes_around = True
+            self.say(self._tell_overtaken(error), f"Not {title.lower()}")
+        except SrmError as error:
+            self.tell(error)
+        else:
+            self._show_step(changes, nothing, title)
+            self._goes_around = around
+
+    def _show_step(self, changes: tuple[Change, ...], nothing: str, title: str) -> None:
         if changes:
             self.mark_saved()
             self.show_taken_back(changes[0].control_id)
@@ -218,3 +238,10 @@ class AssessmentPlace(Place):
             self.say(told[:1].upper() + told[1:], title)
         else:
             self.say(nothing)
+
+    def _tell_overtaken(self, error: OvertakenError) -> str:
+        who = ", ".join(dict.fromkeys(each.author or "Somebody" for each in error.changes))
+        return (
+            f"{who} has changed {self.tell_steps(error.changes)} since. "
+            "Once more leaves that and goes on with your other changes."
+        )
