@@ -47,6 +47,28 @@ def services_in_force(kb: KnowledgeBase, scope: Scope) -> tuple[Service, ...]:
     return tuple(service for service in kb.services if service.id in chosen)
 
 
+def in_order(kb: KnowledgeBase, scope: Scope) -> Scope:
+    """Return `scope` in the order of `kb`, each thing once.
+
+    What `kb` does not know stays, behind the rest: another pack may know it.
+    """
+    return replace(
+        scope,
+        service_ids=_ordered(scope.service_ids, kb.service_by_id),
+        framework_ids=_ordered(scope.framework_ids, kb.framework_by_id),
+        facts={
+            each: scope.facts[each]
+            for each in _ordered(scope.facts, kb.fact_by_id)
+            if scope.facts[each]
+        },
+    )
+
+
+def _ordered(ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    place = {each: number for number, each in enumerate(known)}
+    return tuple(sorted(dict.fromkeys(ids), key=lambda each: place.get(each, len(place))))
+
+
 class ScopeProposal(Struct, frozen=True, kw_only=True):
     """A service or fact that a file suggests, with where it was seen."""
 

@@ -1,6 +1,6 @@
 """What a change of scope does to the duties, and to what was already answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,8 +46,15 @@ def compare_scopes(
     kb: KnowledgeBase, before: Scope, after: Scope, answers: Mapping[str, Answer]
 ) -> ScopeDifference:
     """Return what going from `before` to `after` does, given the `answers` by control."""
-    old = {duty.id: duty for duty in derive_duties(kb, before)}
-    new = {duty.id: duty for duty in derive_duties(kb, after)}
+    return difference(derive_duties(kb, before), derive_duties(kb, after), answers)
+
+
+def difference(
+    before: Iterable[Duty], after: Iterable[Duty], answers: Mapping[str, Answer]
+) -> ScopeDifference:
+    """Return what going from the duties `before` to those `after` does."""
+    old = {duty.id: duty for duty in before}
+    new = {duty.id: duty for duty in after}
     said = {each for each, answer in answers.items() if answer.says_something}
     return ScopeDifference(
         count=len(new),

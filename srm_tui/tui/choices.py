@@ -1,16 +1,37 @@
 """The lines from which one chooses services, integration facts and frameworks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
-from textual.content import Content
+from msgspec.structs import replace
 
-from srm_tui.core.duties import compare_duties
+from srm_tui.core.duties import Duty, derive_duties
 from srm_tui.core.knowledge import FactQuestion, Framework, KnowledgeBase, Service
-from srm_tui.core.scope import Scope
-from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner
-from srm_tui.tui.text import count, one_line, plain
+from srm_tui.core.scope import Scope, spoken_for
+from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, difference
+from srm_tui.core.service_search import is_near_miss, search_services
+from srm_tui.core.vocabulary import Depth
+from srm_tui.tui.text import count, one_line
 from srm_tui.tui.widgets.line_list import Line
-from srm_tui.workspace import Workspace
+
+STATUS_WORDS = {
+    "closed-to-new": "closed to new customers",
+    "eos-announced": "its end is announced",
+    "ended": "has ended",
+}
+"""What the status of a service that is not like the others means, in words."""
+
+_REGIONS = {
+    "global": "Worldwide",
+    "EU": "European Union",
+    "US": "United States",
+    "US-CA": "California",
+    "AU": "Australia",
+    "CH": "Switzerland",
+    "DE": "Germany",
+    "ES": "Spain",
+    "FR": "France",
+    "UK": "United Kingdom",
+}
 
 
 def toggled(chosen: tuple[str, ...], item: str) -> tuple[str, ...]:
@@ -20,7 +41,8 @@ def toggled(chosen: tuple[str, ...], item: str) -> tuple[str, ...]:
     return (*chosen, item)
 
 
-def _box(is_chosen: bool) -> str:
+def box(is_chosen: bool) -> str:
+    """Return the mark of one of many."""
     return "[x]" if is_chosen else "[ ]"
 
 
@@ -28,65 +50,94 @@ def _dot(is_chosen: bool) -> str:
     return "(•)" if is_chosen else "( )"
 
 
-def service_lines(kb: KnowledgeBase, scope: Scope, wanted: str) -> Iterable[Line]:
-    """Return the services that are called so, best first, or all with those chosen on top."""
-    words = wanted.casefold().split()
-    found = [service for service in kb.services if _matches(service, words)]
-    if words:
-        found.sort(key=lambda service: _rank(service, words[0]))
+def service_lines(
+    kb: KnowledgeBase, scope: Scope, wanted: str, bringing: Container[str]
+) -> Iterable[Line]:
+    """Return the services that are called so, best first, or all with those chosen on top.
+
+    `bringing` holds those that can bring a duty.
+    """
+    aside = spoken_for(kb, scope)
+
+    def line(service: Service, where: str = "") -> Line:
+        told = STATUS_WORDS.get(service.status, "")
+        if service.id in aside:
+            told = "a variant says it"
+        elif not told and service.id not in bringing:
+            told = "no duties of its own"
+        is_chosen = service.id in scope.service_ids
+        look = "muted" if told and not is_chosen else ""
+        return Line(service.id, f"{box(is_chosen)} {one_line(service.name)}", told or where, look)
+
+    if wanted.strip():
+        found = search_services(kb, wanted)
+        if is_near_miss(wanted, found):
+            yield Line("", "Nothing is called so. Did you mean:", "", "heading")
         for service in found:
-            yield _service_line(service, scope)
+            yield line(service, _category(service))
         return
-    chosen = [service for service in found if service.id in scope.service_ids]
+    chosen = [service for service in kb.services if service.id in scope.service_ids]
     if chosen:
         yield Line("", "Chosen", str(len(chosen)), "heading")
         for service in chosen:
-            yield _service_line(service, scope)
+            yield line(service)
     category = ""
-    for service in found:
+    for service in kb.services:
         if service.id in scope.service_ids:
             continue
         if service.category != category:
             category = service.category
-            yield Line("", category.replace("-", " ").capitalize(), "", "heading")
-        yield _service_line(service, scope)
+            yield Line("", _category(service), "", "heading")
+        yield line(service)
 
 
-def _service_line(service: Service, scope: Scope) -> Line:
-    return Line(service.id, f"{_box(service.id in scope.service_ids)} {one_line(service.name)}")
-
-
-def _matches(service: Service, words: list[str]) -> bool:
-    text = " ".join((service.id, service.name, *service.aliases, service.category)).casefold()
-    return all(word in text for word in words)
-
-
-def _rank(service: Service, word: str) -> int:
-    """Return 0 for services that are called so, 1 for names with a word that begins so."""
-    names = [each.casefold() for each in (service.id, *service.aliases)]
-    if word in names:
-        return 0
-    starts = any(part.startswith(word) for part in service.name.casefold().split())
-    return 1 if starts or any(name.startswith(word) for name in names) else 2
+def _category(service: Service) -> str:
+    return one_line(service.category.replace("-", " ").capitalize())
 
 
 def fact_lines(kb: KnowledgeBase, scope: Scope) -> Iterable[Line]:
     """Return each question as a heading over its answers."""
     for fact in kb.facts:
-        hint = "all that apply" if fact.many else ""
-        yield Line("", one_line(fact.question), hint, "heading")
         given = scope.facts.get(fact.id, ())
-        mark = _box if fact.many else _dot
+        hints = ("" if given else "open", "all that apply" if fact.many else "")
+        hint = ", ".join(filter(None, hints))
+        yield Line("", one_line(fact.question), hint, "heading")
+        mark = box if fact.many else _dot
         for option in fact.options:
             text = f"  {mark(option.id in given)} {one_line(option.label)}"
             yield Line(f"{fact.id}={option.id}", text)
 
 
 def framework_lines(kb: KnowledgeBase, scope: Scope) -> Iterable[Line]:
-    """Return a line for each law and standard."""
+    """Return a line for each law and standard, by where it applies, with what it adds."""
+    by_region: dict[str, list[Framework]] = {}
     for each in kb.frameworks:
-        text = f"{_box(each.id in scope.framework_ids)} {one_line(each.name)}"
-        yield Line(each.id, text, one_line(each.short_name))
+        by_region.setdefault(each.jurisdiction, []).append(each)
+    duties = derive_duties(kb, scope)
+    for region in sorted(by_region, key=lambda each: (-len(by_region[each]), each)):
+        yield Line("", one_line(_REGIONS.get(region, region)), "", "heading")
+        for each in by_region[region]:
+            text = f"{box(each.id in scope.framework_ids)} {one_line(each.name)}"
+            yield Line(each.id, text, _adds(_added(kb, scope, duties, each.id)))
+
+
+def _added(
+    kb: KnowledgeBase, scope: Scope, duties: Iterable[Duty], framework_id: str
+) -> ScopeDifference:
+    """Return what a framework does, or would do, to the `duties` of `scope`."""
+    other = derive_duties(kb, chosen_with(kb, scope, "frameworks", framework_id))
+    if framework_id in scope.framework_ids:
+        return difference(other, duties, {})
+    return difference(duties, other, {})
+
+
+def _adds(found: ScopeDifference) -> str:
+    """Return in a few words what a framework adds."""
+    parts = (
+        f"+{count(len(found.added), 'duty', 'duties')}" if found.added else "",
+        f"asks more of {len(found.changed)}" if found.changed else "",
+    )
+    return ", ".join(filter(None, parts)) or "no more duties"
 
 
 def depth_lines(scope: Scope) -> tuple[Line, ...]:
@@ -113,72 +164,44 @@ def next_question(kb: KnowledgeBase, fact: FactQuestion) -> str:
     return f"{behind[0].id}={behind[0].options[0].id}" if behind else ""
 
 
-def tell_totals(workspace: Workspace, before: Scope, scope: Scope) -> str:
-    """Return how many duties `scope` brings, and how many more or fewer than `before`."""
-    derived = workspace.derive(scope)
-    changes = compare_duties(workspace.derive(before).duties, derived.duties)
-    chosen = (
-        count(len(scope.service_ids), "service"),
-        f"{len(scope.facts)} of {len(workspace.kb.facts)} answers",
-        count(len(scope.framework_ids), "law or standard", "laws and standards"),
-    )
-    carried = count(len(derived.carried), "duty", "duties")
-    text = f"{', '.join(chosen)}\nAWS carries {carried}; {len(derived.duties)} are yours"
-    told = [
-        f"{len(ids)} {word}"
-        for ids, word in ((changes.added, "new"), (changes.dropped, "gone"))
-        if ids
-    ]
-    return f"{text} ({', '.join(told)})" if told else text
+def chosen_with(kb: KnowledgeBase, scope: Scope, step: str, line_id: str) -> Scope:
+    """Return `scope` after a line of a step was chosen or taken back."""
+    match step:
+        case "services":
+            return replace(scope, service_ids=toggled(scope.service_ids, line_id))
+        case "frameworks":
+            return replace(scope, framework_ids=toggled(scope.framework_ids, line_id))
+        case "facts":
+            fact_id, option_id = line_id.split("=", 1)
+            facts = facts_with(kb.fact_by_id[fact_id], option_id, scope)
+            return replace(scope, facts=facts)
+    return replace(scope, depth=Depth(line_id))
 
 
-def tell(kb: KnowledgeBase, step: str, line_id: str) -> Content:
-    """Return what the service, the answer or the framework of a line brings."""
-    if step == "services" and line_id in kb.service_by_id:
-        return _tell_service(kb, kb.service_by_id[line_id])
-    if step == "frameworks" and line_id in kb.framework_by_id:
-        return _tell_framework(kb.framework_by_id[line_id])
-    if step == "facts" and "=" in line_id:
-        fact_id, option_id = line_id.split("=", 1)
-        return _tell_fact(kb.fact_by_id[fact_id], option_id)
-    return Content("")
+def is_chosen(scope: Scope, step: str, line_id: str) -> bool:
+    """Return whether a line of a step is part of `scope`."""
+    fact_id, _, option_id = line_id.partition("=")
+    return {
+        "services": line_id in scope.service_ids,
+        "frameworks": line_id in scope.framework_ids,
+        "facts": option_id in scope.facts.get(fact_id, ()),
+    }.get(step, line_id == scope.depth.value)
 
 
-def _tell_service(kb: KnowledgeBase, service: Service) -> Content:
-    """Return who answers for which layers of a service."""
-    by_owner: dict[Owner, list[str]] = {owner: [] for owner in Owner}
-    for layer in kb.layers:
-        if layer.id != GOVERNANCE:
-            by_owner[service.owners[layer.id]].append(one_line(layer.title))
-    parts = [plain(service.name).stylize("bold $text-accent")]
-    if service.status_note:
-        parts.append(plain(service.status_note))
-    for owner, title in (
-        (Owner.CUSTOMER, "Yours"),
-        (Owner.SHARED, "A part each"),
-        (Owner.AWS, "AWS alone"),
-    ):
-        if by_owner[owner]:
-            head = Content.styled(f"{title}: ", "bold")
-            parts.append(Content.assemble(head, plain(", ".join(by_owner[owner]))))
-    return Content("\n").join(parts)
+def effect(kb: KnowledgeBase, scope: Scope, step: str, line_id: str) -> ScopeDifference:
+    """Return what a line of a step does to the duties of `scope`, chosen or not."""
+    if step == "about":
+        core, full = (replace(scope, depth=depth) for depth in (Depth.CORE, Depth.FULL))
+        return compare_scopes(kb, core, full, {})
+    other = chosen_with(kb, scope, step, line_id)
+    if is_chosen(scope, step, line_id):
+        return compare_scopes(kb, other, scope, {})
+    return compare_scopes(kb, _unanswered(kb, scope, step, line_id), other, {})
 
 
-def _tell_framework(framework: Framework) -> Content:
-    """Return what a law or standard brings and what it leaves out."""
-    lines = (
-        framework.brings,
-        f"{len(framework.requirements)} requirements. Not covered: {framework.not_covered}",
-        framework.url,
-    )
-    name = plain(framework.name).stylize("bold $text-accent")
-    return Content("\n").join((name, *map(plain, lines)))
-
-
-def _tell_fact(fact: FactQuestion, option_id: str) -> Content:
-    """Return the question, what helps to answer it, and the reason an answer gives."""
-    option = fact.option(option_id)
-    parts = [plain(fact.question).stylize("bold $text-accent"), plain(fact.help)]
-    if option is not None:
-        parts.append(plain(f"{option.label}: duties will say 'because {option.because}'."))
-    return Content("\n").join(part for part in parts if part.plain)
+def _unanswered(kb: KnowledgeBase, scope: Scope, step: str, line_id: str) -> Scope:
+    """Return `scope` without the answer that a line would replace."""
+    fact = kb.fact_by_id.get(line_id.partition("=")[0]) if step == "facts" else None
+    if fact is None or fact.many:
+        return scope
+    return replace(scope, facts={k: v for k, v in scope.facts.items() if k != fact.id})

@@ -17,7 +17,7 @@ from srm_tui.cli.session import (
     pass_session,
 )
 from srm_tui.core.answers import Record
-from srm_tui.core.scope import Scope, spoken_for
+from srm_tui.core.scope import Scope, in_order, spoken_for
 from srm_tui.core.scope_difference import change_text, compare_scopes, summary_text
 from srm_tui.core.vocabulary import Depth
 from srm_tui.errors import UsageError
@@ -108,18 +108,14 @@ def scope(
 
 
 def _with(session: Session, scope: Scope, given: Scope) -> Scope:
-    """Return `scope` with what was given, in the order of the knowledge base.
-
-    What the knowledge base does not know stays, behind the rest: another pack may know it.
-    """
-    kb = session.kb
-    facts = {**scope.facts, **given.facts}
-    return replace(
+    """Return `scope` with what was given, in the order of the knowledge base."""
+    wider = replace(
         scope,
-        service_ids=_ordered((*scope.service_ids, *given.service_ids), kb.service_by_id),
-        facts={each: facts[each] for each in _ordered(facts, kb.fact_by_id) if facts[each]},
-        framework_ids=_ordered((*scope.framework_ids, *given.framework_ids), kb.framework_by_id),
+        service_ids=(*scope.service_ids, *given.service_ids),
+        facts={**scope.facts, **given.facts},
+        framework_ids=(*scope.framework_ids, *given.framework_ids),
     )
+    return in_order(session.kb, wider)
 
 
 def _without(
@@ -136,11 +132,6 @@ def _without(
         service_ids=tuple(s for s in scope.service_ids if s not in taken.service_ids),
         framework_ids=tuple(f for f in scope.framework_ids if f not in taken.framework_ids),
     )
-
-
-def _ordered(ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    place = {each: number for number, each in enumerate(known)}
-    return tuple(sorted(dict.fromkeys(ids), key=lambda each: place.get(each, len(place))))
 
 
 def _say_changes(workspace: Workspace, record: Record, after: Scope, output: str) -> None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,10 +12,21 @@ from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
 from srm_tui.core.answers import Record
+from srm_tui.core.knowledge import Service
+from srm_tui.core.reach import services_by_control
 from srm_tui.core.scope import Scope
-from srm_tui.core.vocabulary import Depth
+from srm_tui.core.variants import variants_of, variants_to_ask
 from srm_tui.tui import choices
-from srm_tui.tui.screens.place import AssessmentPlace
+from srm_tui.tui.meaning import (
+    tell_choice,
+    tell_difference,
+    tell_duties,
+    tell_totals,
+    tell_trial,
+)
+from srm_tui.tui.screens.reading import ReadingDialog
+from srm_tui.tui.screens.trial import TrialPlace
+from srm_tui.tui.screens.variants import VariantsDialog
 from srm_tui.tui.text import one_line
 from srm_tui.tui.widgets.about_form import AboutForm
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -36,14 +47,15 @@ _STEPS = {
 }
 
 
-class ScopeScreen(AssessmentPlace):
+class ScopeScreen(TrialPlace):
     """Asks for services, facts and frameworks, and shows at once what they mean."""
 
     TITLE = "Scope"
     ABOUT = (
-        "Space or Enter chooses, or takes back. Each choice is saved at once, and beside the list "
-        "stands how many duties it brings. F8 goes on to the next step, and from the last one to "
-        "the workshop."
+        "Space or Enter chooses, or takes back. Each choice is saved at once; the panel says which "
+        "duties the line under the cursor brings, and why. W tries things out first: nothing is "
+        "saved until you keep it. D shows all duties, and what changed since you came here. F8 "
+        "goes on to the next step, and from the last one to the workshop."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -56,15 +68,19 @@ class ScopeScreen(AssessmentPlace):
             )
             for number, (step, (label, _)) in enumerate(_STEPS.items(), 1)
         ),
-        Binding("n,f8", "go(1)", "Next step", tooltip="Go to the next step", id="scope.next"),
-        Binding(
-            "b,f7", "go(-1)", "Back a step", tooltip="Go to the step before", id="scope.before"
-        ),
+        Binding("n,f8", "go(1)", "Next", tooltip="Go to the next step", id="scope.next"),
+        Binding("b,f7", "go(-1)", "Back", tooltip="Go to the step before", id="scope.before"),
         Binding(
             "slash", "find", "Find", key_display="/", tooltip="Find a service", id="scope.find"
         ),
         Binding(
             "escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"
+        ),
+        Binding(
+            "d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"
+        ),
+        Binding(
+            "v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"
         ),
         Binding("up", "pass_on('move', -1)", show=False, id="scope.up"),
         Binding("down", "pass_on('move', 1)", show=False, id="scope.down"),
@@ -80,8 +96,8 @@ class ScopeScreen(AssessmentPlace):
 
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
         super().__init__(workspace, assessment_id)
-        self.before = Scope()
-        self.scope = Scope()
+        self.bringing: frozenset[str] = frozenset()
+        """The services that can bring a duty."""
 
     def compose(self) -> ComposeResult:
         """Lay out the steps beside what they mean."""
@@ -108,6 +124,7 @@ class ScopeScreen(AssessmentPlace):
     def on_mount(self) -> None:
         """Show what was chosen before."""
         self.before = self.workspace.record(self.assessment_id).scope
+        self.bringing = frozenset().union(*services_by_control(self.workspace.kb).values())
         self.show_current()
         self.watch_step(self.step)
         if self.scope.is_empty:
@@ -120,12 +137,23 @@ class ScopeScreen(AssessmentPlace):
 
     def show_record(self, record: Record, keep: str | None = None) -> None:
         """Show scope and details of `record`, with the cursor on the service `keep`."""
+        self.record = record
         self.title = one_line(record.details.name)
         self.query_one(AboutForm).show(record.details)
-        self.scope = record.scope
+        self.show_scope(keep)
+
+    def show_scope(self, keep: str | None = None) -> None:
+        """Show what is chosen and what it means."""
         self.show_lists(keep)
-        told = choices.tell_totals(self.workspace, self.before, record.scope)
-        self.query_one("#totals", Static).update(told)
+        self.set_class(self.trial is not None, "-trial")
+        self.query_one("#totals", Static).update(self._tell_totals())
+        self.explain(self._list_of(self.step).current)
+
+    def _tell_totals(self) -> str:
+        kb = self.workspace.kb
+        if self.trial:
+            return tell_trial(self.difference(self.record.scope))
+        return tell_totals(kb, self.workspace.derive(self.scope), self.difference(self.before))
 
     def watch_step(self, step: str) -> None:
         """Show another step."""
@@ -139,7 +167,7 @@ class ScopeScreen(AssessmentPlace):
         )
         self.query_one("#steps", Static).update(Content.assemble(head, "\n", question))
         self.query_one(ContentSwitcher).current = step
-        self.query_one("#explained", Static).update("")
+        self.show_lists()
         self._first_of(step).focus()
         self.explain(self._list_of(step).current)
 
@@ -149,13 +177,19 @@ class ScopeScreen(AssessmentPlace):
             self.show_lists(keep="" if self.wanted else None)
 
     def show_lists(self, keep: str | None = None) -> None:
-        """Show what is chosen in every step; `keep` is the service to stay at."""
+        """Show what can be chosen in this step; `keep` is the service to stay at."""
         kb, scope = self.workspace.kb, self.scope
-        self.services.set_lines(tuple(choices.service_lines(kb, scope, self.wanted)), keep)
-        self.query_one("#facts", LineList).set_lines(tuple(choices.fact_lines(kb, scope)))
-        frameworks = tuple(choices.framework_lines(kb, scope))
-        self.query_one("#frameworks", LineList).set_lines(frameworks)
-        self.query_one("#depth", LineList).set_lines(choices.depth_lines(scope))
+        match self.step:
+            case "services":
+                lines = choices.service_lines(kb, scope, self.wanted, self.bringing)
+                self.services.set_lines(tuple(lines), keep)
+            case "facts":
+                self.query_one("#facts", LineList).set_lines(tuple(choices.fact_lines(kb, scope)))
+            case "frameworks":
+                lines = choices.framework_lines(kb, scope)
+                self.query_one("#frameworks", LineList).set_lines(tuple(lines))
+            case _:
+                self.query_one("#depth", LineList).set_lines(choices.depth_lines(scope))
 
     def _first_of(self, step: str) -> LineList | Input:
         """Return where one begins in a step."""
@@ -168,37 +202,36 @@ class ScopeScreen(AssessmentPlace):
 
     @on(LineList.Chosen)
     async def choose(self, message: LineList.Chosen) -> None:
-        """Choose a line or take it back, and save."""
+        """Choose a line or take it back, and save unless it is only tried out."""
         message.stop()
-        scope, line_id = self.scope, message.line_id
-        keep = None
-        match message.line_list.id:
-            case "service-list":
-                ids = choices.toggled(scope.service_ids, line_id)
-                changed = replace(scope, service_ids=ids)
-                keep = None if self.wanted else message.line_list.neighbour
-            case "frameworks":
-                ids = choices.toggled(scope.framework_ids, line_id)
-                changed = replace(scope, framework_ids=ids)
-            case "facts":
-                changed = self._answer_fact(line_id)
-            case _:
-                changed = replace(scope, depth=Depth(line_id))
-        known, _ = self.workspace.known_scope(changed)
-        saved = await self.off_thread(self.workspace.set_scope, self.assessment_id, known)
-        if saved is not None:
-            self.mark_saved()
-            self.show_record(saved, keep)
+        kb, step, line_id = self.workspace.kb, self.step, message.line_id
+        is_new = step == "services" and line_id not in self.scope.service_ids
+        if is_new and (variants := variants_to_ask(kb, line_id, self.scope)):
+            self.ask_variants(kb.service_by_id[line_id], variants)
+            return
+        keep = message.line_list.neighbour if step == "services" and not self.wanted else None
+        changed = choices.chosen_with(kb, self.scope, step, line_id)
+        if step == "facts":
+            self._go_on_from(line_id, changed)
+        await self.take(changed, keep)
 
-    def _answer_fact(self, line_id: str) -> Scope:
-        """Return the scope with an answer given or taken back, and go on to the next question."""
+    @work
+    async def ask_variants(self, service: Service, variants: tuple[Service, ...]) -> None:
+        """Ask which variants are used, and choose them."""
+        family = (service.id, *(each.id for each in variants))
+        chosen = tuple(each for each in family if each in self.scope.service_ids)
+        dialog = VariantsDialog(self.workspace.kb, service, variants, self.scope, chosen)
+        ticked = await self.app.push_screen_wait(dialog)
+        if ticked is not None:
+            others = tuple(each for each in self.scope.service_ids if each not in family)
+            await self.take(replace(self.scope, service_ids=(*others, *ticked)))
+
+    def _go_on_from(self, line_id: str, changed: Scope) -> None:
+        """Go to the next question when one of a single answer has been answered."""
         kb = self.workspace.kb
-        fact_id, option_id = line_id.split("=", 1)
-        fact = kb.fact_by_id[fact_id]
-        changed = replace(self.scope, facts=choices.facts_with(fact, option_id, self.scope))
-        if not fact.many and fact_id in changed.facts:
+        fact = kb.fact_by_id[line_id.partition("=")[0]]
+        if not fact.many and fact.id in changed.facts:
             self.query_one("#facts", LineList).go_to(choices.next_question(kb, fact))
-        return changed
 
     @on(LineList.Highlighted)
     def explain_highlighted(self, message: LineList.Highlighted) -> None:
@@ -209,8 +242,9 @@ class ScopeScreen(AssessmentPlace):
 
     def explain(self, line_id: str) -> None:
         """Say what a service, an answer or a framework brings."""
-        text = choices.tell(self.workspace.kb, self.step, line_id)
+        text = tell_choice(self.workspace.kb, self.scope, self.step, line_id)
         self.query_one("#explained", Static).update(text)
+        self.query_one("#meaning").scroll_home(animate=False)
 
     @on(Input.Changed, "#find-service")
     def find(self, message: Input.Changed) -> None:
@@ -264,10 +298,49 @@ class ScopeScreen(AssessmentPlace):
         steps = list(_STEPS)
         place = steps.index(self.step) + by
         if place >= len(steps):
-            if await self.settle():
-                self.dismiss()
+            await self.leave()
         else:
             self.step = steps[max(place, 0)]
+
+    async def leave(self) -> None:
+        """Go on to the workshop, after what is tried out was kept or discarded."""
+        if not await self.settle():
+            return
+        if self.trial:
+            self.decide(leave=True)
+        else:
+            self.dismiss()
+
+    def action_variants(self) -> None:
+        """Ask which variants of the service under the cursor are used."""
+        kb = self.workspace.kb
+        service = kb.service_by_id.get(self.services.current)
+        if service is None or self.step != "services":
+            return
+        parent = kb.service_by_id[service.parent_id or service.id]
+        if variants := variants_of(kb, parent.id):
+            self.ask_variants(parent, variants)
+        else:
+            self.say(f"{service.name} has no variants.")
+
+    def action_meaning(self) -> None:
+        """Show all duties of the scope, with what changed since one came here."""
+        kb = self.workspace.kb
+        before = self.record.scope if self.trial else self.before
+        title = "If it were kept" if self.trial else "Since you came here"
+        current = self._list_of(self.step).current
+        sections = (
+            ("Under the cursor", tell_choice(kb, self.scope, self.step, current)),
+            (title, tell_difference(kb, self.difference(before), self.record)),
+            ("All duties of this scope", tell_duties(kb, self.workspace.derive(self.scope).duties)),
+        )
+        parts = [
+            Content.assemble(Content.styled(f" {name} ", "bold reverse"), "\n\n", text)
+            for name, text in sections
+            if text.plain
+        ]
+        text = Content("\n\n").join(parts)
+        self.app.push_screen(ReadingDialog("What the scope brings", text))
 
     def action_find(self) -> None:
         """Go to the field that finds services."""
@@ -284,5 +357,5 @@ class ScopeScreen(AssessmentPlace):
             if self.focused.id == "find-service":
                 self.focused.value = ""
             self._list_of(self.step).focus()
-        elif await self.settle():
-            self.dismiss()
+        else:
+            await self.leave()
