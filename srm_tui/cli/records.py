@@ -141,10 +141,17 @@ def _say_framework(kb: KnowledgeBase, framework: Framework) -> None:
     if framework.programme:
         programme = framework.programme
         console.say(f"\n{programme.title}: {kb.report_by_id[programme.report_id].title}")
-        console.say(f"{programme.source.url} (read {programme.source.read_on})")
+        console.say(
+            f"Unknown to us for all services but these; look at {programme.source.url}"
+            if programme.pages
+            else f"{programme.source.url} (read {programme.source.read_on})"
+        )
         for label, ids in (("Covers", programme.covers), ("Outside", programme.outside)):
             if ids:
                 console.say(f"{label} ({len(ids)}): {', '.join(ids)}")
+        read_on = programme.source.read_on
+        pages = (f"{each}: {url} (read {read_on})" for each, url in programme.pages.items())
+        _say_list("By the pages of the services", pages)
 
 
 def _say_fact(kb: KnowledgeBase, fact: FactQuestion) -> None:

@@ -37,8 +37,13 @@ def _check(references: References, shape: FrameworkShape) -> None:
             links.known("parameters", parameter.requirement, requirements, what, item=item)
     if shape.programme:
         links.known("programme", shape.programme.report, records.reports, "report")
-        for service_id in (*shape.programme.covers, *shape.programme.outside):
+        told = (*shape.programme.covers, *shape.programme.outside)
+        for service_id in (*told, *shape.programme.pages):
             links.known("programme", service_id, records.services, "service")
+        for service_id in told if shape.programme.pages else ():
+            if service_id not in shape.programme.pages:
+                message = f"No page says it of '{service_id}'."
+                links.note("programme", "no-page", message, "Add it under 'pages:'.")
         for service_id in sorted({*shape.programme.covers} & {*shape.programme.outside}):
             message = f"'{service_id}' is both covered and outside."
             links.note("programme", "contradiction", message, "Remove it from one list.")
@@ -79,4 +84,5 @@ def _programme(shape: ProgrammeShape) -> Programme:
         source=Source(url=shape.source, read_on=shape.read_on),
         covers=tuple(shape.covers),
         outside=tuple(shape.outside),
+        pages=shape.pages,
     )

@@ -304,7 +304,9 @@ class ProgrammeShape(_Shape, frozen=True, kw_only=True):
     source: str
     """The page that lists the services, https."""
     read_on: date
-    """When somebody read it, as in 2026-11-24."""
+    """When somebody read it, or the pages below, as in 2026-11-24."""
+    pages: dict[str, str] = {}
+    """Where the list could not be read: the page of a service's own that speaks of it, by id."""
     covers: list[str] = []
     """Services known to be covered, by id."""
     outside: list[str] = []

@@ -211,6 +211,8 @@ class Programme(Struct, frozen=True, kw_only=True):
     source: Source
     covers: tuple[str, ...]
     outside: tuple[str, ...]
+    pages: Mapping[str, str] = {}
+    """By service: a page of its own that says so; where there is any, the list was not read."""
 
 
 class Framework(Struct, frozen=True, kw_only=True):

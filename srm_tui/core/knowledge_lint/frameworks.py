@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from srm_tui.core.knowledge import Framework, KnowledgeBase
+from srm_tui.core.knowledge import Framework, KnowledgeBase, Source
 from srm_tui.core.knowledge_lint.places import PlaceOf, has_own_titles, lint_source
 from srm_tui.errors import Problem
 
@@ -36,3 +36,6 @@ def _lint_framework(framework: Framework, place: PlaceOf, today: date) -> Iterat
     if framework.programme:
         where = place("framework", framework.id, "programme")
         yield from lint_source(owner, framework.programme.source, where, today)
+        for url in framework.programme.pages.values():
+            page = Source(url=url, read_on=framework.programme.source.read_on)
+            yield from lint_source(owner, page, where, today)
