@@ -106,6 +106,11 @@ class WorkState(StrEnum):
     IN_REVIEW = "in-review"
     DONE = "done"
 
+    @property
+    def label(self) -> str:
+        """The state in words, for people."""
+        return self.value.replace("-", " ").capitalize()
+
 
 GOVERNANCE = "governance"
 """The layer of duties that belong to the account and to no single service."""

@@ -50,7 +50,7 @@ def test_a_team_goes_from_nothing_to_a_report_and_resumes(
         terminal.keys("Half of it")
         terminal.shows("Half of it")
         terminal.keys(ESCAPE)
-        terminal.shows("[/] Partial (Ada Example); notes")
+        terminal.shows("[/] Partial (Ada Example);")
         terminal.keys("p")
         terminal.shows("Queue-gap-report.pdf")
         terminal.keys("\x1b[B\x1b[B")

@@ -5,11 +5,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from srm_tui.core.evidence import Evidence
-from srm_tui.core.vocabulary import Status
+from srm_tui.core.people import people_of
+from srm_tui.core.vocabulary import Status, WorkState
+from srm_tui.tui.screens.acceptance import AcceptanceDialog, AcceptanceGiven
+from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
 from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
 from srm_tui.tui.screens.saving import SavingPlace
 from srm_tui.tui.text import STATUS_KEYS
+from srm_tui.tui.widgets.line_list import Line
 
 
 def work_key(
@@ -38,9 +42,12 @@ _BINDINGS: list[BindingType] = [
     work_key("t", "edit('notes')", "Notes", "Write notes"),
     work_key("o", "edit('owner')", "Owner", "Name who sees to it"),
     work_key("d", "edit('due')", "Due", "Set the due date, as in +30d"),
+    work_key("b", "edit('team')", "Team", "Name the team that provides it, if not your own"),
     work_key("r", "edit('reason')", "Reason", "Say why it is not applicable or alternative"),
     work_key("e", "evidence", "Evidence", "Add or remove evidence"),
     work_key("x", "exception", "Exception", "Answer one service apart from the rest"),
+    work_key("w", "work", "Work state", "Say how far the work on it is"),
+    work_key("a", "accept", "Accept the risk", "Let somebody accept the gap until a day"),
     work_key("m", "flag", "Flag", "Flag it for later, or take the flag off"),
 ]
 
@@ -103,6 +110,39 @@ class AnsweringPlace(SavingPlace):
                 await self.decide(row.id, given.fields, given.service_id)
 
         self.app.push_screen(ExceptionDialog(self.workspace.kb, row), take)
+
+    def action_work(self) -> None:
+        """Ask how far the work is."""
+        self.show_row()
+        row = self.row
+        if row is None:
+            return
+
+        async def take(chosen: str | None) -> None:
+            if chosen is not None:
+                work = None if chosen == WorkState.TO_DO else chosen
+                await self.decide(row.id, {"work": work})
+
+        lines = tuple(Line(state, state.label) for state in WorkState)
+        dialog = ChoiceDialog("Work on this duty", lines, current=row.answer.work, numbered=True)
+        self.app.push_screen(dialog, take)
+
+    def action_accept(self) -> None:
+        """Ask who accepts the gap, until when and why."""
+        self.show_row()
+        row = self.row
+        if row is None:
+            return
+        if not row.is_gap and row.answer.acceptance is None:
+            self.say("There is no gap to accept. Only what is known to be missing can be accepted.")
+            return
+
+        async def take(given: AcceptanceGiven | None) -> None:
+            if given is not None:
+                await self.decide(row.id, {"acceptance": given.value})
+
+        names = people_of(self.assessment) if self.assessment else ()
+        self.app.push_screen(AcceptanceDialog(row, names, self.workspace.today()), take)
 
     async def action_flag(self) -> None:
         """Flag the duty for later, or take the flag off."""

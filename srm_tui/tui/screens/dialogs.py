@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -61,11 +61,25 @@ class ChoiceDialog(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, lines: tuple[Line, ...], text: str = "", current: str = ""
+        self,
+        title: str,
+        lines: tuple[Line, ...],
+        text: str = "",
+        current: str = "",
+        *,
+        numbered: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
         self._lines = lines
+        self._by_number: dict[str, str] = {}
+        """What each number key chooses; empty when they choose nothing."""
+        if numbered:
+            numbers = dict(zip("123456789", lines, strict=False))
+            self._by_number = {key: line.id for key, line in numbers.items()}
+            self._lines = tuple(
+                line._replace(text=f"{key} {line.text}") for key, line in numbers.items()
+            )
         self._text = text
         self._current = current
         """The line on which the cursor starts."""
@@ -77,7 +91,14 @@ class ChoiceDialog(ModalScreen[str | None]):
             if self._text:
                 yield Static(plain(self._text))
             yield LineList(self._lines)
-            yield Static("Enter chooses, Escape cancels.")
+            keys = "Its number or Enter" if self._by_number else "Enter"
+            yield Static(f"{keys} chooses, Escape cancels.")
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose a line by its number."""
+        if event.key in self._by_number:
+            event.stop()
+            self.dismiss(self._by_number[event.key])
 
     def on_mount(self) -> None:
         """Start where things stand."""

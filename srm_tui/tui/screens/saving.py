@@ -8,10 +8,10 @@ from textual.reactive import reactive
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.journal import json_text
+from srm_tui.core.people import people_of, teams_of
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import SrmError
 from srm_tui.tui.changes import field_name, tell_value
-from srm_tui.tui.filters import owners_of
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.text import one_line
@@ -57,10 +57,11 @@ class SavingPlace(AssessmentPlace):
             self.tell(error)
 
     def watch_assessment(self, assessment: Assessment | None) -> None:
-        """Show its name, and let its owners complete."""
+        """Show its name, and complete the names in it."""
         if assessment is not None:
             self.title = one_line(assessment.record.details.name)
-            self.form.owners = owners_of(assessment)
+            self.form.owners = people_of(assessment)
+            self.form.teams = teams_of(assessment)
 
     @on(DutyList.Moved)
     def show_row(self) -> None:

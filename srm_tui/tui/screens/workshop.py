@@ -23,6 +23,7 @@ _BINDINGS: list[BindingType] = [
     work_key("slash", "find", "Find", "Find a duty by any words", show=True, key_display="/"),
     work_key("f", "filter", "Filter", "Show only gaps, unanswered ones, ...", show=True),
     work_key("v", "read", "Read", "Show only the question; the arrows scroll it", show=True),
+    work_key("l", "verbatim", "Laws", "Show what the laws and standards say, or only the question"),
     work_key("s", "scope", "Scope", "Change services, integration and laws", show=True),
     work_key("p", "report", "Report", "Write the report", show=True),
     work_key("escape", "back", "Back", "Leave the field, end the search, or go home", show=True),
@@ -38,6 +39,7 @@ class WorkshopScreen(AnsweringPlace):
         "question without an answer. Every key is saved at once, so you can leave at any time."
     )
     MARKS = MARKS
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-panes")]
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
     def compose(self) -> ComposeResult:
@@ -47,7 +49,7 @@ class WorkshopScreen(AnsweringPlace):
         with Horizontal(id="workshop"):
             yield DutyList(kb).data_bind(WorkshopScreen.assessment)
             with Vertical(id="work-pane"):
-                yield DutyDetail(kb).data_bind(WorkshopScreen.row)
+                yield DutyDetail(kb).data_bind(WorkshopScreen.row, WorkshopScreen.assessment)
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
         yield KeyBar()
 
@@ -121,6 +123,11 @@ class WorkshopScreen(AnsweringPlace):
         else:
             self.add_class("-reading")
             self.query_one(DutyDetail).focus()
+
+    def action_verbatim(self) -> None:
+        """Show beside the spoken question what the chosen laws and standards say."""
+        detail = self.query_one(DutyDetail)
+        detail.verbatim = not detail.verbatim
 
     def show_form(self) -> None:
         """Show list and form again while only the question was shown."""

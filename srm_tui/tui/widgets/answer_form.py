@@ -1,4 +1,4 @@
-"""The answer to one duty: status, notes, owner, due date, reason."""
+"""The answer to one duty: status, owner, due date, team, reason, notes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,28 +6,43 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester, SuggestFromList
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static, TextArea
 
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
-from srm_tui.core.vocabulary import Status
-from srm_tui.tui.text import STATUS_MARKS, one_line, plain
+from srm_tui.tui.duty_text import tell_state
 from srm_tui.tui.widgets.status_bar import StatusBar
 
 _JOURNAL_FIELDS = {
     "owner": "owner",
     "due": "due_on",
+    "team": "provided_by",
     "reason": "justification",
     "notes": "notes",
 }
 """What the journal calls each field."""
-_KEYS = "t notes  o owner  d due  r reason  e evidence  x except  m flag"
+_KEYS = Content(" ").join(
+    Content.assemble(Content.styled(key, "bold"), f" {what}")
+    for key, what in (
+        ("t", "notes"),
+        ("o", "owner"),
+        ("d", "due"),
+        ("b", "team"),
+        ("r", "reason"),
+        ("e", "evidence"),
+        ("x", "apart"),
+        ("w", "work"),
+        ("a", "risk"),
+        ("m", "flag"),
+    )
+)
 _KEYS_WRITING = "Tab goes on, Escape goes back; what you write is saved."
 
 
@@ -43,6 +58,8 @@ class AnswerForm(Vertical):
     """The duty in question, with its answer; the screen binds it."""
     owners: reactive[tuple[str, ...]] = reactive(())
     """Names that the owner field completes."""
+    teams: reactive[tuple[str, ...]] = reactive(())
+    """Names that the team field completes."""
 
     @dataclass
     class Answered(Message):
@@ -75,15 +92,11 @@ class AnswerForm(Vertical):
         yield StatusBar(id="status")
         yield Static(id="answer-state")
         with Vertical(id="fields"):
-            with Horizontal(classes="field"):
-                yield Label("Owner")
-                yield Input(id="owner", compact=True, placeholder="who sees to it")
-                yield Label("Due")
-                yield Input(id="due", compact=True, placeholder="2027-01-31, +30d, end of Q1")
-            with Horizontal(classes="field"):
-                yield Label("Reason")
-                example = "if not applicable or alternative"
-                yield Input(id="reason", compact=True, placeholder=example)
+            with Container(id="who-and-when"):
+                yield from _field("Owner", "owner", "who sees to it")
+                yield from _field("Due", "due", "+30d, end of Q1")
+                yield from _field("Team", "team", "if not your own")
+            yield from _field("Reason", "reason", "needed for 5 and 6")
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
                 yield TextArea(id="notes", compact=True, tab_behavior="focus")
@@ -96,7 +109,7 @@ class AnswerForm(Vertical):
             return
         is_other = old is None or old.id != row.id
         self.query_one(StatusBar).status = row.answer.status
-        self.query_one("#answer-state", Static).update(plain(_state(row)))
+        self.query_one("#answer-state", Static).update(tell_state(row))
         for name, stored in _texts(row).items():
             if is_other or self._text(name) in (self._loaded.get(name), stored):
                 self._load(name, stored)
@@ -104,8 +117,11 @@ class AnswerForm(Vertical):
 
     def watch_owners(self, owners: tuple[str, ...]) -> None:
         """Complete known names."""
-        field = self.query_one("#owner", Input)
-        field.suggester = SuggestFromList(owners, case_sensitive=False) if owners else None
+        self.query_one("#owner", Input).suggester = suggester(owners)
+
+    def watch_teams(self, teams: tuple[str, ...]) -> None:
+        """Complete known teams."""
+        self.query_one("#team", Input).suggester = suggester(teams)
 
     @on(StatusBar.Picked)
     def pick_status(self, message: StatusBar.Picked) -> None:
@@ -232,6 +248,17 @@ class AnswerForm(Vertical):
         return due.isoformat() if due else None
 
 
+def suggester(names: tuple[str, ...]) -> Suggester | None:
+    """Return what completes a field with one of `names`, or None when there are none."""
+    return SuggestFromList(names, case_sensitive=False) if names else None
+
+
+def _field(label: str, name: str, example: str) -> ComposeResult:
+    with Horizontal(classes="field"):
+        yield Label(label)
+        yield Input(id=name, compact=True, placeholder=example)
+
+
 def _texts(row: AssessedDuty) -> dict[str, str]:
     """Return what each field shows of an answer."""
     answer = row.answer
@@ -239,6 +266,7 @@ def _texts(row: AssessedDuty) -> dict[str, str]:
     return {
         "owner": answer.owner,
         "due": due,
+        "team": answer.provided_by,
         "reason": answer.justification,
         "notes": answer.notes,
     }
@@ -249,27 +277,3 @@ def _collision(name: str, theirs: str) -> str:
     if name == "notes":
         return "Somebody else wrote notes here too: yours stand below theirs."
     return f"Somebody else had set {name} to '{theirs}'; yours is kept."
-
-
-def _state(row: AssessedDuty) -> str:
-    """Return what is on record, or what is missing."""
-    answer = row.answer
-    if row.status is Status.UNANSWERED:
-        said = ["Not answered: press a number"]
-    else:
-        said = [f"{STATUS_MARKS[row.status]} {row.status.label}"]
-        if row.status is not answer.status:
-            said[0] += f", elsewhere {answer.status.label.lower()}"
-        if answer.answered_by:
-            said[0] += f" ({one_line(answer.answered_by)})"
-    if answer.status.needs_justification and not answer.justification:
-        said.append("say why with R")
-    if answer.due_on:
-        said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {answer.due_on}")
-    if answer.evidence:
-        said.append(f"{len(answer.evidence)} evidence")
-    if answer.notes:
-        said.append("notes")
-    if answer.owner:
-        said.append(f"owner {one_line(answer.owner)}")
-    return "; ".join(said)

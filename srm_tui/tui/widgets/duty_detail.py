@@ -1,108 +1,94 @@
 """One duty, told so that a room can answer it."""
 
+from typing import ClassVar
+
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, plain
+from srm_tui.tui.duty_text import (
+    section,
+    tell_help,
+    tell_laws,
+    tell_question,
+    tell_reasons,
+    tell_said,
+)
+from srm_tui.tui.text import plain
 
 
 class DutyDetail(VerticalScroll):
-    """The question, why it is asked, whose part is what, and what a yes needs."""
+    """The question, why it is asked, AWS's part beside ours, and what a yes needs."""
+
+    ROOM_FOR_TWO: ClassVar[int] = 50
+    """From which width on the two parts stand beside each other."""
 
     row: reactive[AssessedDuty | None] = reactive(None)
     """The duty shown; the screen binds it."""
+    assessment: reactive[Assessment | None] = reactive(None)
+    """Whose laws and standards are told; the screen binds it."""
+    verbatim: reactive[bool] = reactive(False, init=False)
+    """Whether the requirements stand under the question."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         super().__init__()
         self.kb = kb
-        self._text = Static(id="duty-text")
+        self._top = Static(id="duty-top")
+        self._parts = Container(id="duty-parts")
+        self._aws, self._ours = Static(id="aws-part"), Static(id="our-part")
+        self._rest = Static(id="duty-rest")
 
     def compose(self) -> ComposeResult:
-        """Show one text, changed in place from duty to duty."""
-        yield self._text
+        """Show texts that are changed in place from duty to duty."""
+        yield self._top
+        with self._parts:
+            yield self._aws
+            yield self._ours
+        yield self._rest
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show another duty from its top, or what was said about this one."""
-        self._text.update(_nothing() if row is None else tell_duty(self.kb, row))
-        if row is not None and (old is None or old.id != row.id):
+        self._parts.display = row is not None
+        self._show_top()
+        if row is None:
+            self._rest.update("")
+            return
+        if old is None or old.duty != row.duty:
+            control = row.duty.control
+            self._aws.update(section("AWS does", plain(control.aws_part)))
+            self._ours.update(section("You do", plain(control.customer_part)))
+            self._rest.update(tell_help(self.kb, row))
+        if old is None or old.id != row.id:
             self.scroll_home(animate=False)
 
+    def watch_verbatim(self) -> None:
+        """Show the requirements under the question, or the plain question alone."""
+        self._show_top()
+        self.scroll_home(animate=False)
 
-def _nothing() -> Content:
-    return Content(
-        "No duty to show.\n\nF chooses which are shown. S chooses services, integration and "
-        "laws: they bring the duties that are yours."
-    )
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the two parts beside each other where there is room."""
+        self.set_class(event.size.width >= self.ROOM_FOR_TWO, "-beside")
 
-
-def tell_duty(kb: KnowledgeBase, row: AssessedDuty) -> Content:
-    """Return everything about a duty that helps to answer it."""
-    control = row.duty.control
-    severity = row.duty.severity
-    domain = kb.domain_by_id[control.domain].title
-    head = Content.assemble(
-        Content.styled(severity.label, SEVERITY_STYLES[severity]),
-        plain(f"  {domain}  {control.id}"),
-    )
-    because = bullets(reason_text(kb, reason) for reason in row.duty.reasons)
-    parts = [
-        head,
-        plain(control.question).stylize("bold $text-accent"),
-        _section("Asked because", because),
-        _section("AWS does", plain(control.aws_part)),
-        _section("You do", plain(control.customer_part)),
-        _section("A yes needs", bullets(control.implemented_when)),
-        _section("Accepted as evidence", bullets(control.evidence)),
-        _section(f"Why {severity.label.lower()}", plain(_severity_text(kb, row))),
-    ]
-    if row.duty.notes:
-        told = bullets(note_text(kb, note) for note in row.duty.notes)
-        parts.insert(6, _section("For your services", told))
-    if row.duty.parameters:
-        asked = bullets(f"{each.text} ({asking(kb, each)})" for each in row.duty.parameters)
-        parts.insert(5, _section("The law asks", asked))
-    if row.answer.exceptions:
-        parts.insert(2, _section("Exceptions", _exceptions(kb, row)))
-    if row.answer.evidence:
-        items = (f"{each.title or each.value} ({each.kind})" for each in row.answer.evidence)
-        parts.insert(2, _section("Evidence", bullets(items)))
-    if control.mappings:
-        parts.append(_section("Mapped to", bullets(_mappings(kb, row))))
-    parts.append(_section("Sources", bullets(f"{s.url} ({s.read_on})" for s in control.sources)))
-    return Content("\n\n").join(parts)
+    def _show_top(self) -> None:
+        row = self.row
+        if row is None:
+            self._top.update(_NOTHING)
+            return
+        parts = [tell_question(self.kb, row)]
+        if self.verbatim:
+            scope = self.assessment.record.scope if self.assessment else None
+            parts.append(tell_laws(self.kb, row, scope.framework_ids if scope else ()))
+        parts += [*tell_said(self.kb, row), tell_reasons(self.kb, row)]
+        self._top.update(Content("\n\n").join(parts))
 
 
-def _section(title: str, body: Content) -> Content:
-    return Content.assemble(Content.styled(title, "bold underline"), "\n", body)
-
-
-def _severity_text(kb: KnowledgeBase, row: AssessedDuty) -> str:
-    raised = [reason_text(kb, reason) for reason in row.duty.severity_reasons]
-    if raised:
-        was = row.duty.control.severity.label.lower()
-        return f"{row.duty.control.severity_reason} Raised from {was} because {'; '.join(raised)}."
-    return row.duty.control.severity_reason
-
-
-def _exceptions(kb: KnowledgeBase, row: AssessedDuty) -> Content:
-    told = []
-    for each in row.answer.exceptions:
-        service = kb.service_by_id.get(each.service_id)
-        name = service.name if service else each.service_id
-        notes = f": {each.notes}" if each.notes else ""
-        told.append(f"{STATUS_MARKS[each.status]} {name} {each.status.label}{notes}")
-    return bullets(told)
-
-
-def _mappings(kb: KnowledgeBase, row: AssessedDuty) -> list[str]:
-    return [
-        f"{kb.framework_by_id[framework].short_name}: {', '.join(ids)}"
-        for framework, ids in row.duty.control.mappings.items()
-        if framework in kb.framework_by_id
-    ]
+_NOTHING = Content(
+    "No duty to show.\n\nF chooses which are shown. S chooses services, integration and "
+    "laws: they bring the duties that are yours."
+)

@@ -1,0 +1,153 @@
+"""One duty in words: what is asked and why, whose part is what, what a yes needs."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from srm_tui.core.answers import ServiceException
+from srm_tui.core.assessment import AssessedDuty
+from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.requirements import served
+from srm_tui.core.vocabulary import Status, WorkState
+from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, one_line, plain
+
+
+def section(title: str, body: Content) -> Content:
+    """Return a text under its heading."""
+    return Content.assemble(Content.styled(title, "bold underline"), "\n", body)
+
+
+def tell_question(kb: KnowledgeBase, row: AssessedDuty) -> Content:
+    """Return the question under its severity, domain and id."""
+    control, severity = row.duty.control, row.duty.severity
+    head = Content.assemble(
+        Content.styled(severity.label, SEVERITY_STYLES[severity]),
+        plain(f"  {kb.domain_by_id[control.domain].title}  {control.id}"),
+    )
+    question = plain(control.question).stylize("bold $text-accent")
+    return Content("\n\n").join([head, question])
+
+
+def tell_laws(kb: KnowledgeBase, row: AssessedDuty, framework_ids: Sequence[str]) -> Content:
+    """Return what the chosen frameworks say that this duty serves, by number and title."""
+    parts = [
+        Content.assemble(
+            plain(each.framework.short_name).stylize("bold"),
+            "\n",
+            bullets(f"{requirement.id}  {requirement.title}" for requirement in each.requirements),
+        )
+        for each in served(kb, row.duty.control, framework_ids)
+    ]
+    if not framework_ids:
+        parts = [Content("No law or standard is chosen. S chooses some.")]
+    elif not parts:
+        parts = [Content("None of those chosen has a requirement that this duty serves.")]
+    return section("What the laws and standards say", Content("\n").join(parts))
+
+
+def tell_said(kb: KnowledgeBase, row: AssessedDuty) -> list[Content]:
+    """Return what was said beside the status: exceptions, accepted risk, evidence."""
+    answer = row.answer
+    parts = []
+    if answer.exceptions:
+        told = (_exception(kb, each) for each in answer.exceptions)
+        parts.append(section("Exceptions", bullets(told)))
+    if accepted := answer.acceptance:
+        until = f"until {accepted.until}"
+        state = until if row.is_accepted or not row.is_gap else f"only {until}: it has lapsed"
+        who = accepted.accepted_by or "somebody"
+        text = f"By {who}, {state}. {accepted.reason}".strip()
+        parts.append(section("Risk accepted", plain(text)))
+    if answer.evidence:
+        items = (f"{each.title or each.value} ({each.kind})" for each in answer.evidence)
+        parts.append(section("Evidence", bullets(items)))
+    return parts
+
+
+def tell_state(row: AssessedDuty) -> Content:
+    """Return on one line what is on record, or what is missing."""
+    answer = row.answer
+    if row.status is Status.UNANSWERED:
+        said = ["Not answered: press a number"]
+    else:
+        said = [f"{STATUS_MARKS[row.status]} {row.status.label}"]
+        if row.status is not answer.status:
+            said[0] += f", elsewhere {answer.status.label.lower()}"
+        if answer.answered_by:
+            said[0] += f" ({one_line(answer.answered_by)})"
+    if answer.status.needs_justification and not answer.justification:
+        said.append("say why with R")
+    if row.due_on:
+        said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {row.due_on}")
+    if answer.work is not WorkState.TO_DO:
+        said.append(f"work {answer.work.label.lower()}")
+    if answer.acceptance:
+        until = answer.acceptance.until
+        said.append(f"risk accepted to {until}" if row.is_accepted else f"accepted only to {until}")
+    if answer.evidence:
+        said.append(f"{len(answer.evidence)} evidence")
+    if answer.notes:
+        said.append("notes")
+    if answer.owner:
+        said.append(f"owner {one_line(answer.owner)}")
+    if answer.provided_by:
+        said.append(f"by {one_line(answer.provided_by)}")
+    return plain("; ".join(said))
+
+
+def tell_reasons(kb: KnowledgeBase, row: AssessedDuty) -> Content:
+    """Return why the duty is asked."""
+    because = bullets(reason_text(kb, reason) for reason in row.duty.reasons)
+    return section("Asked because", because)
+
+
+def tell_help(kb: KnowledgeBase, row: AssessedDuty) -> Content:
+    """Return what helps to answer: what a yes needs, notes for services, evidence, sources."""
+    control, severity = row.duty.control, row.duty.severity
+    parts = []
+    if row.duty.parameters:
+        asked = bullets(f"{each.text} ({asking(kb, each)})" for each in row.duty.parameters)
+        parts.append(section("The law asks", asked))
+    parts.append(section("A yes needs", bullets(control.implemented_when)))
+    if row.duty.notes:
+        told = bullets(note_text(kb, note) for note in row.duty.notes)
+        parts.append(section("For your services", told))
+    parts += [
+        section("Accepted as evidence", bullets(control.evidence)),
+        section(f"Why {severity.label.lower()}", plain(_severity_text(kb, row))),
+    ]
+    if control.mappings:
+        parts.append(section("Mapped to", bullets(_mappings(kb, row))))
+    parts.append(section("Sources", bullets(f"{s.url} ({s.read_on})" for s in control.sources)))
+    return Content("\n\n").join(parts)
+
+
+def _severity_text(kb: KnowledgeBase, row: AssessedDuty) -> str:
+    raised = [reason_text(kb, reason) for reason in row.duty.severity_reasons]
+    if raised:
+        was = row.duty.control.severity.label.lower()
+        return f"{row.duty.control.severity_reason} Raised from {was} because {'; '.join(raised)}."
+    return row.duty.control.severity_reason
+
+
+def _exception(kb: KnowledgeBase, said: ServiceException) -> str:
+    service = kb.service_by_id.get(said.service_id)
+    name = service.name if service else said.service_id
+    parts = (
+        f"owner {said.owner}" if said.owner else "",
+        f"due {said.due_on}" if said.due_on else "",
+        said.justification,
+        said.notes,
+    )
+    more = "; ".join(filter(None, parts))
+    head = f"{STATUS_MARKS[said.status]} {name} {said.status.label}"
+    return f"{head}: {more}" if more else head
+
+
+def _mappings(kb: KnowledgeBase, row: AssessedDuty) -> list[str]:
+    return [
+        f"{kb.framework_by_id[framework].short_name}: {', '.join(ids)}"
+        for framework, ids in row.duty.control.mappings.items()
+        if framework in kb.framework_by_id
+    ]
