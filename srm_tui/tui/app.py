@@ -14,7 +14,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from srm_tui import __version__, resources
+from srm_tui.tui.screens.comparison import ComparisonScreen
+from srm_tui.tui.screens.dashboard import DashboardScreen
+from srm_tui.tui.screens.history import HistoryScreen
 from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.tui.screens.matrix import MatrixScreen
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
@@ -108,6 +112,40 @@ class SrmApp(App[None]):
     def open_report(self, assessment_id: str) -> None:
         """Go to the report."""
         self.push_screen(ReportScreen(self.workspace, assessment_id))
+
+    def open_dashboard(self, assessment_id: str) -> None:
+        """Go to where it stands."""
+        self.push_screen(DashboardScreen(self.workspace, assessment_id))
+
+    def open_matrix(self, assessment_id: str) -> None:
+        """Go to who owns what."""
+        self.push_screen(MatrixScreen(self.workspace, assessment_id))
+
+    def open_comparison(self, assessment_id: str) -> None:
+        """Go to what became of it since a milestone."""
+        self.push_screen(ComparisonScreen(self.workspace, assessment_id))
+
+    def open_history(self, assessment_id: str, control_id: str | None = None) -> None:
+        """Go to who said what about a duty, or about everything."""
+        self.push_screen(HistoryScreen(self.workspace, assessment_id, control_id))
+
+    async def open_duty(self, assessment_id: str, control_id: str) -> None:
+        """Go to a duty in the workshop, through the places that lie over it."""
+        workshop = next(
+            (
+                each
+                for each in self.screen_stack
+                if isinstance(each, WorkshopScreen) and each.assessment_id == assessment_id
+            ),
+            None,
+        )
+        if workshop is None:
+            workshop = WorkshopScreen(self.workspace, assessment_id)
+            await self.push_screen(workshop)
+        while self.screen is not workshop:
+            await self.pop_screen()
+        workshop.duties.go_to(control_id)
+        workshop.show_row()
 
     def action_theme_next(self) -> None:
         """Change between a dark and a light look; projectors like the light one."""

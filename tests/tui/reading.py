@@ -52,6 +52,11 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     assert holds()
 
 
+async def appears(pilot: Pilot[None], words: str) -> None:
+    """Wait until `words` stand on the screen."""
+    await until(pilot, lambda: words in text_of(pilot))
+
+
 async def write(pilot: Pilot[None], text: str) -> None:
     """Put `text` at the cursor of the field in which one writes, as a paste does."""
     field = pilot.app.screen.focused

@@ -48,6 +48,7 @@ async def test_every_place_shows_markup_in_texts_literally(
             go_to(pilot, row.id)
             await pilot.pause()
             assert literal(pilot) > 3
+        first = poisoned_rows(workspace, assessment_id)[0].id
         await pilot.press("v")
         assert literal(pilot) > 3
         await pilot.press("v", "e")
@@ -65,7 +66,22 @@ async def test_every_place_shows_markup_in_texts_literally(
             await pilot.press(step)
             assert isinstance(app.screen, ScopeScreen)
             assert literal(pilot) > 1
-        await pilot.press("escape", "escape", "p")
+        await pilot.press("escape", "escape")
+        workspace.milestones.freeze(assessment_id, f"{POISON} milestone")
+        workspace.answer(assessment_id, first, {"notes": f"{POISON} more", "owner": POISON * 2})
+        await pilot.press("g")
+        for key in ("1", "2", "3"):
+            await pilot.press(key)
+        await pilot.press("1", "down", "down", "down", "enter")
+        assert literal(pilot) > 1
+        await pilot.press("escape", "2", "enter")
+        assert literal(pilot) > 1
+        await pilot.press("escape")
+        for key in "wch":
+            await pilot.press(key)
+            assert literal(pilot) > 0
+            await pilot.press("escape")
+        await pilot.press("escape", "p")
         assert isinstance(app.screen, ReportScreen)
         await pilot.press("escape", "ctrl+p", *"unde")
         await pilot.press("escape")

@@ -218,7 +218,9 @@ def _scope_lines(found: Comparison) -> Iterable[str]:
     if scope.depth:
         yield f"Depth: {' -> '.join(scope.depth)}"
     if found.pack_changed:
-        yield f"Knowledge base: {found.before.pack} -> {found.after.pack}"
+        before, after = found.before.pack, found.after.pack
+        moved = f"{before} -> {after}" if before != after else f"corrected since, {after}"
+        yield f"Knowledge base: {moved}"
 
 
 def _point(snapshot: Snapshot) -> str:

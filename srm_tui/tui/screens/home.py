@@ -54,6 +54,7 @@ class HomeScreen(Place):
         Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
         Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
         Binding("h", "hidden", "All", tooltip="Show or hide archived ones", id="home.hidden"),
+        Binding("g", "dashboard", "Figures", tooltip="See where it stands", id="home.dashboard"),
         Binding("q", "app.quit", "Quit", tooltip="Leave; all is saved", id="home.quit"),
     ]
     show_archived = False
@@ -86,7 +87,7 @@ class HomeScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what can be done now."""
-        if action in ("open", "report", "copy", "archive"):
+        if action in ("open", "report", "dashboard", "copy", "archive"):
             return not self.has_class("-empty")
         return action != "hidden" or self.has_archived
 
@@ -135,6 +136,11 @@ class HomeScreen(Place):
         """Go to the report of the assessment under the cursor."""
         if current := self.query_one(LineList).current:
             self.srm.open_report(current)
+
+    def action_dashboard(self) -> None:
+        """Go to where the assessment under the cursor stands."""
+        if current := self.query_one(LineList).current:
+            self.srm.open_dashboard(current)
 
     @work
     async def action_new(self) -> None:

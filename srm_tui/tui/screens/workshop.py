@@ -26,6 +26,8 @@ _BINDINGS: list[BindingType] = [
     work_key("l", "verbatim", "Laws", "Show what the laws and standards say, or only the question"),
     work_key("s", "scope", "Scope", "Change services, integration and laws", show=True),
     work_key("p", "report", "Report", "Write the report", show=True),
+    work_key("g", "dashboard", "Figures", "See where it stands", show=True),
+    work_key("h", "history", "History", "See who said what about this duty"),
     work_key("escape", "back", "Back", "Leave the field, end the search, or go home", show=True),
 ]
 
@@ -144,6 +146,17 @@ class WorkshopScreen(AnsweringPlace):
         """Go to the report."""
         await self.settle()
         self.srm.open_report(self.assessment_id)
+
+    async def action_dashboard(self) -> None:
+        """Go to where it stands."""
+        await self.settle()
+        self.srm.open_dashboard(self.assessment_id)
+
+    async def action_history(self) -> None:
+        """Go to who said what about the duty in question."""
+        await self.settle()
+        if self.duties.current:
+            self.srm.open_history(self.assessment_id, self.duties.current)
 
     def action_back(self) -> None:
         """Leave the reading or a field for the list, end a search, or go home."""

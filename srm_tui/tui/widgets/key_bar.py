@@ -45,21 +45,39 @@ class KeyBar(Widget):
                 by_action[binding.action] = _Key(binding.key, shown, binding.description)
         self.keys = tuple(by_action.values())
 
+    def fitting(self) -> list[tuple[_Key, int]]:
+        """Return the keys that there is room for, with their widths.
+
+        Where it is tight they move together; then the last but one goes first, for
+        the very last leads away.
+        """
+        keys = list(self.keys)
+        for gap in (1, 0):
+            shown = [(each, each.width - 1 + gap) for each in keys]
+            if sum(width for _, width in shown) <= self.size.width:
+                return shown
+        while len(shown) > 2 and sum(width for _, width in shown) > self.size.width:
+            del shown[-2]
+        return shown
+
     def render(self) -> Content:
         """Return the keys with what each does."""
         return Content.assemble(
             *(
                 part
-                for each in self.keys
-                for part in ((f" {each.shown}", "bold $footer-key-foreground"), f" {each.label} ")
+                for each, width in self.fitting()
+                for part in (
+                    (f" {each.shown}", "bold $footer-key-foreground"),
+                    f" {each.label} "[: width - len(each.shown) - 1],
+                )
             )
         )
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
         start = 0
-        for each in self.keys:
-            if start <= event.x < start + each.width:
+        for each, width in self.fitting():
+            if start <= event.x < start + width:
                 self.app.simulate_key(each.key)
                 return
-            start += each.width
+            start += width

@@ -1,0 +1,174 @@
+"""Where one sees how an assessment stands: figures, heatmap, burn-down."""
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Header, Static
+
+from srm_tui.core.assessment import Assessment
+from srm_tui.core.standing import heatmap
+from srm_tui.tui import standing
+from srm_tui.tui.screens.standing import BACK, StandingPlace
+from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.burn_down import BurnDown
+from srm_tui.tui.widgets.grid import Grid
+from srm_tui.tui.widgets.key_bar import KeyBar
+from srm_tui.tui.widgets.line_list import LineList
+
+_VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
+_NOTHING = "No duties yet. Escape goes back; S chooses services there."
+
+
+class DashboardScreen(StandingPlace):
+    """Shows the figures of an assessment, each leading to the duties behind it."""
+
+    TITLE = "Where it stands"
+    ABOUT = (
+        "Enter on a line or a cell lists the duties behind it, and Enter again goes to one. "
+        "1, 2 and 3 go to figures, heatmap and burn-down."
+    )
+    MARKS: ClassVar[dict[str, str]] = {
+        "C2": "Two gaps, the worst of them critical; H high, M medium, L low",
+        "?": "Without an answer; ?5 are five and no gap",
+        "ok": "All in place",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(
+                str(number),
+                f"view('{view}')",
+                show=False,
+                tooltip=f"Go to {name.lower()}",
+                id=f"dashboard.{view}",
+            )
+            for number, (view, name) in enumerate(_VIEWS.items(), 1)
+        ),
+        Binding(
+            "w",
+            "matrix",
+            "Who owns what",
+            tooltip="Show services by layers: whose part is what",
+            id="dashboard.matrix",
+        ),
+        Binding(
+            "c",
+            "compare",
+            "Compare",
+            tooltip="Show what became of it since a milestone or a day",
+            id="dashboard.compare",
+        ),
+        Binding(
+            "h",
+            "history",
+            "History",
+            tooltip="Show who changed what, and when",
+            id="dashboard.history",
+        ),
+        BACK,
+    ]
+
+    view: reactive[str] = reactive("overview")
+    """What is shown where there is room for one thing only."""
+
+    lines = getters.query_one("#overview", LineList)
+    grid = getters.query_one("#heatmap", Grid)
+
+    def compose(self) -> ComposeResult:
+        """Lay figures and burn-down out over the heatmap."""
+        yield Header(icon="")
+        yield Static(id="views")
+        with Vertical(id="dashboard"):
+            with Horizontal(id="dashboard-top"):
+                yield LineList(id="overview", empty=_NOTHING)
+                yield BurnDown(self.workspace.today(), id="burn-down")
+            with Vertical(id="heat-pane"):
+                yield Grid(id="heatmap", empty=_NOTHING)
+                yield Static(id="heat-detail")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the figures."""
+        self.lines.focus()
+
+    def show_standing(self, found: Assessment) -> None:
+        """Show figures, heatmap and burn-down."""
+        kb = self.workspace.kb
+        self.lines.set_lines(standing.overview(kb, found) if found.rows else ())
+        self.grid.set_table(*standing.heat_table(kb, found))
+        self.query_one(BurnDown).days = self.workspace.milestones.burn_down(self.assessment_id)
+        self.show_cell()
+
+    def watch_view(self, view: str) -> None:
+        """Show one thing on a small screen, and say which others there are."""
+        for each in _VIEWS:
+            self.set_class(each == view, f"-{each}")
+        parts = [
+            Content.styled(f" {number} {name} ", "bold reverse" if each == view else "")
+            for number, (each, name) in enumerate(_VIEWS.items(), 1)
+        ]
+        self.query_one("#views", Static).update(Content("  ").join(parts))
+
+    def action_view(self, view: str) -> None:
+        """Go to figures, heatmap or burn-down."""
+        self.view = view
+        if view == "heatmap":
+            self.grid.focus()
+        elif view == "overview":
+            self.lines.focus()
+
+    @on(Grid.Moved)
+    def show_cell(self) -> None:
+        """Say in words what the cell under the cursor holds."""
+        if self.assessment is None:
+            return
+        kb = self.workspace.kb
+        service_id, domain_id = self.grid.current
+        told = ""
+        if domain_id:
+            rows = {row.service_id: row for row in heatmap(kb, self.assessment)}
+            cell = rows[service_id].cells.get(domain_id) if service_id in rows else None
+            place = f"{standing.service_name(kb, service_id)}, {kb.domain_by_id[domain_id].title}"
+            told = f"{place}: {standing.tell_heat(cell)}"
+        self.query_one("#heat-detail", Static).update(plain(told))
+
+    @on(LineList.Chosen, "#overview")
+    def list_behind_line(self, message: LineList.Chosen) -> None:
+        """List the duties that a figure speaks of."""
+        message.stop()
+        if self.assessment is not None:
+            rows = standing.behind(self.workspace.kb, self.assessment, message.line_id)
+            line = self.lines.lines[self.lines.cursor]
+            self.list_duties(line.text, rows, "There is no duty behind this figure.")
+
+    @on(Grid.Chosen)
+    def list_behind_cell(self, message: Grid.Chosen) -> None:
+        """List the duties of a cell."""
+        message.stop()
+        if self.assessment is None:
+            return
+        kb = self.workspace.kb
+        rows = [
+            row
+            for row in self.assessment.rows_of(message.column_id)
+            if message.row_id in (row.duty.service_ids or ("",))
+        ]
+        domain = kb.domain_by_id[message.column_id].title
+        title = f"{standing.service_name(kb, message.row_id)}: {domain}"
+        self.list_duties(title, rows, "No duty here.", message.row_id)
+
+    def action_matrix(self) -> None:
+        """Go to services by layers."""
+        self.srm.open_matrix(self.assessment_id)
+
+    def action_compare(self) -> None:
+        """Go to what became of it."""
+        self.srm.open_comparison(self.assessment_id)
+
+    def action_history(self) -> None:
+        """Go to who changed what."""
+        self.srm.open_history(self.assessment_id)

@@ -1,0 +1,112 @@
+"""What the places have in common that show where an assessment stands."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+
+from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.errors import SrmError
+from srm_tui.tui.screens.dialogs import ChoiceDialog, TextDialog
+from srm_tui.tui.screens.place import AssessmentPlace
+from srm_tui.tui.standing import duty_lines
+from srm_tui.tui.text import one_line
+
+
+class DutiesDialog(ChoiceDialog):
+    """Asks to choose one of several duties, with room for their titles."""
+
+
+BACK = Binding("escape", "back", "Back", tooltip="Go back", id="standing.back")
+"""The last key of each place that shows how an assessment stands."""
+
+
+class StandingPlace(AssessmentPlace):
+    """A place that shows an assessment and leads to its duties."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "m",
+            "milestone",
+            "Milestone",
+            tooltip="Freeze how it stands now, under a name",
+            id="standing.milestone",
+        ),
+    ]
+
+    assessment: reactive[Assessment | None] = reactive(None)
+
+    def on_mount(self) -> None:
+        """Show the assessment as the store has it."""
+        self.show_current()
+
+    def on_screen_resume(self) -> None:
+        """Show what the other places changed."""
+        if self.assessment is not None:
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Show the assessment as the store has it, and tell the news."""
+        try:
+            self.assessment = self.workspace.assess(self.assessment_id)
+            self.title = one_line(self.assessment.record.details.name)
+            self.show_standing(self.assessment)
+            self.tell_news()
+        except SrmError as error:
+            self.tell(error)
+
+    def show_standing(self, found: Assessment) -> None:
+        """Show how the assessment stands."""
+        raise NotImplementedError
+
+    def show_taken_back(self, control_id: str) -> None:  # noqa: ARG002
+        """Show what undo or redo changed."""
+        self.show_current()
+
+    @work
+    async def list_duties(
+        self, title: str, rows: Iterable[AssessedDuty], nothing: str, service_id: str = ""
+    ) -> None:
+        """List `rows`, and go to the duty that is chosen; say `nothing` when there are none."""
+        lines = duty_lines(rows, service_id)
+        if not lines:
+            self.say(nothing)
+            return
+        chosen = await self.app.push_screen_wait(DutiesDialog(one_line(title), lines))
+        if chosen:
+            self.go_to_duty(chosen)
+
+    def go_to_duty(self, control_id: str) -> None:
+        """Go to a duty in the workshop."""
+        self.app.call_later(self.srm.open_duty, self.assessment_id, control_id)
+
+    @work
+    async def action_milestone(self) -> None:
+        """Ask for a name, and freeze how the assessment stands."""
+        name: str | None = ""
+        problem = ""
+        help_text = "What to call this point of the assessment; you can compare with it later."
+        while True:
+            name = await self.app.push_screen_wait(
+                TextDialog("Milestone", name or "", "After the workshop", help_text, problem)
+            )
+            if not name:
+                return
+            try:
+                made = await asyncio.to_thread(
+                    self.workspace.milestones.freeze, self.assessment_id, name
+                )
+            except SrmError as error:
+                problem = f"{error} {error.hint}".strip()
+            else:
+                self.mark_saved()
+                self.show_current()
+                self.say(f"Frozen as '{made.name}'. C shows what becomes of it.", "Milestone")
+                return
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -1,0 +1,221 @@
+"""Fields, values and comparisons in the words of the screens."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from srm_tui.core.answers import EVIDENCE_PREFIX, MILESTONE_PREFIX, Value
+from srm_tui.core.compare import Cause, ComparedDuty, Comparison, FieldChange, Snapshot
+from srm_tui.core.history import Act, HistoryEntry
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.vocabulary import Status
+from srm_tui.tui.text import STATUS_MARKS, one_line
+from srm_tui.tui.widgets.line_list import Line, fitted
+
+_FIELDS = {
+    "status": "Status",
+    "notes": "Notes",
+    "justification": "Reason",
+    "owner": "Owner",
+    "due_on": "Due date",
+    "work": "Work",
+    "provided_by": "Provided by",
+    "flagged": "Flag",
+    "acceptance": "Risk acceptance",
+    "facts": "Integration",
+    "frameworks": "Laws and standards",
+}
+_FATES = {
+    "new": "New gaps",
+    "reopened": "Reopened: in place before, a gap now",
+    "withdrawn": "Answer taken back: nobody knows",
+    "dropped": "Gaps that are no duty any more",
+    "closed": "Closed gaps",
+    "unchanged": "Gaps as before",
+}
+
+
+def field_word(field: str) -> str:
+    """Return what people call a field of the journal."""
+    if field.startswith(EVIDENCE_PREFIX):
+        return "Evidence"
+    if field.startswith(MILESTONE_PREFIX):
+        return "Milestone"
+    return _FIELDS.get(field, field.replace("_", " ").capitalize())
+
+
+def value_text(field: str, value: Value) -> str:
+    """Return a value of the journal as people read it; `nothing` for none."""
+    if value is None or value in ("", [], {}):
+        return "nothing"
+    if field == "status" and value in set(Status):
+        return Status(str(value)).label
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        named = value.get("name") or value.get("title") or value.get("value")
+        if isinstance(named, str):
+            return named
+        return "; ".join(f"{key}: {value_text('', each)}" for key, each in value.items())
+    if isinstance(value, Sequence):
+        return ", ".join(value_text("", each) for each in value)
+    return json.dumps(value)
+
+
+def values_text(field: str, old: Value, new: Value) -> tuple[str, str]:
+    """Return a value before and after, of lists and mappings only what differs."""
+    if isinstance(old, list) and isinstance(new, list):
+        gone = [each for each in old if each not in new]
+        came = [each for each in new if each not in old]
+        old, new = (gone, came) if gone or came else (old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        names = [each for each in (*old, *new) if old.get(each) != new.get(each)]
+        old = {each: old[each] for each in old if each in names}
+        new = {each: new[each] for each in new if each in names}
+    return value_text(field, old), value_text(field, new)
+
+
+def history_lines(
+    kb: KnowledgeBase, entries: Sequence[HistoryEntry], *, named: bool
+) -> Iterator[Line]:
+    """Return a line for each entry by day, the last first; `named` says of which duty."""
+    day = ""
+    for number in reversed(range(len(entries))):
+        entry = entries[number]
+        if entry.change.at[:10] != day:
+            day = entry.change.at[:10]
+            yield Line("", day, "UTC", "heading")
+        said = entry.change
+        place = f" ({_subject(kb, said.control_id)})" if named else ""
+        service = f" for {_service(kb, said.service_id)}" if said.service_id else ""
+        old, new = (one_line(each) for each in values_text(said.field, entry.old, entry.new))
+        act = "" if entry.act is Act.SAID else f"{entry.act.value}: "
+        moved = f"{fitted(old, 24)} -> {fitted(new, 24) if named else new}"
+        what = f"{act}{field_word(said.field)}{service}: {moved}{place}"
+        tail = "taken back" if entry.taken_back_by else ""
+        look = "muted" if tail or entry.act is Act.UNDO else ""
+        who = fitted(one_line(said.author), 16)
+        yield Line(str(number), f"{said.at[11:16]} {who}  {what}", tail, look)
+
+
+def comparison_lines(kb: KnowledgeBase, found: Comparison) -> Iterator[Line]:
+    """Return what became of an assessment, section by section, gaps first."""
+    told: set[str] = set()
+    for fate in list(_FATES)[:-1]:
+        yield from _gap_lines(kb, fate, getattr(found, fate))
+        told |= {each.control_id for each in getattr(found, fate)}
+    yield from _scope_lines(kb, found)
+    told |= {each.control_id for each in found.duties}
+    others = dict.fromkeys(each.control_id for each in found.answers if each.control_id not in told)
+    if others:
+        yield Line("", "Answers changed otherwise", str(len(others)), "heading")
+    for control_id in others:
+        fields = [each for each in found.answers if each.control_id == control_id]
+        words = dict.fromkeys(field_word(each.field).lower() for each in fields)
+        status = found.after.status(control_id)
+        mark = STATUS_MARKS[status] if status else "   "
+        yield Line(f"answer/{control_id}", f"{mark} {_subject(kb, control_id)}", ", ".join(words))
+    yield from _gap_lines(kb, "unchanged", found.unchanged)
+
+
+def tell_change(kb: KnowledgeBase, change: FieldChange) -> str:
+    """Return in a sentence what a field said and says."""
+    service = f" for {_service(kb, change.service_id)}" if change.service_id else ""
+    old, new = (value_text(change.field, each) for each in (change.old, change.new))
+    return f"{field_word(change.field)}{service}: {old} -> {new}"
+
+
+def point_name(snapshot: Snapshot) -> str:
+    """Return how a point is called, with its day when it is a milestone."""
+    if snapshot.label == "now":
+        return "now"
+    if not snapshot.pack:
+        return f"the end of {snapshot.label}"
+    return f"'{one_line(snapshot.label)}' ({snapshot.at[:10]})"
+
+
+def _gap_lines(kb: KnowledgeBase, fate: str, gaps: tuple[ComparedDuty, ...]) -> Iterator[Line]:
+    if gaps:
+        yield Line("", _FATES[fate], str(len(gaps)), "heading")
+    for each in gaps:
+        mark = STATUS_MARKS[each.after] if each.after else "   "
+        severity = each.severity.value[0].upper()
+        look = {0: "error", 1: "warning"}.get(each.severity.rank, "")
+        if fate in ("closed", "dropped"):
+            look = "success" if fate == "closed" else "muted"
+        text = f"{mark} {severity} {_subject(kb, each.control_id)}"
+        yield Line(f"{fate}/{each.control_id}", text, _move(each), look)
+
+
+def _move(duty: ComparedDuty) -> str:
+    """Return what the duty was before, where it was something else."""
+    if duty.before is None:
+        return f"came with the {_CAUSES[duty.cause]}" if duty.cause else ""
+    if duty.after is None:
+        return f"went with the {_CAUSES[duty.cause]}" if duty.cause else ""
+    return "" if duty.before is duty.after else f"was {duty.before.label.lower()}"
+
+
+_CAUSES = {Cause.SCOPE: "scope", Cause.PACK: "new knowledge base"}
+
+
+def _scope_lines(kb: KnowledgeBase, found: Comparison) -> Iterator[Line]:
+    lines = [*_chosen_lines(kb, found)]
+    lines += [
+        Line(
+            f"severity/{each.control_id}",
+            _subject(kb, each.control_id),
+            f"{each.before} -> {each.after}",
+        )
+        for each in found.severities
+    ]
+    if lines:
+        yield Line("", "Scope and severity", "", "heading")
+        yield from lines
+    for cause, name in _CAUSES.items():
+        for word, ids in (
+            ("came", found.added_by(cause)),
+            ("went", found.dropped_by(cause)),
+        ):
+            if ids:
+                yield Line("", f"Duties that {word} with the {name}", str(len(ids)), "heading")
+            for each in ids:
+                yield Line(
+                    f"{word}/{each}", f"{'+' if word == 'came' else '-'} {_subject(kb, each)}"
+                )
+
+
+def _chosen_lines(kb: KnowledgeBase, found: Comparison) -> Iterator[Line]:
+    scope = found.scope
+    for mark, ids in (("+", scope.services_added), ("-", scope.services_dropped)):
+        for each in ids:
+            yield Line(f"service/{each}", f"{mark} {_service(kb, each)}", "service")
+    for mark, ids in (("+", scope.frameworks_added), ("-", scope.frameworks_dropped)):
+        for each in ids:
+            framework = kb.framework_by_id.get(each)
+            name = one_line(framework.short_name) if framework else each
+            yield Line(f"framework/{each}", f"{mark} {name}", "law or standard")
+    for each, (old, new) in scope.facts.items():
+        fact = kb.fact_by_id.get(each)
+        question = one_line(fact.question) if fact else each
+        tail = f"{', '.join(old) or 'open'} -> {', '.join(new) or 'open'}"
+        yield Line(f"fact/{each}", question, tail)
+    if scope.depth:
+        yield Line("depth/", "Depth", " -> ".join(scope.depth))
+    if found.pack_changed:
+        before, after = found.before.pack, found.after.pack
+        tail = f"{before} -> {after}" if before != after else f"corrected since, {after}"
+        yield Line("pack/", "Knowledge base", tail)
+
+
+def _subject(kb: KnowledgeBase, control_id: str) -> str:
+    if not control_id:
+        return "Assessment"
+    control = kb.control_by_id.get(control_id)
+    return one_line(control.title) if control else one_line(control_id)
+
+
+def _service(kb: KnowledgeBase, service_id: str) -> str:
+    service = kb.service_by_id.get(service_id)
+    return one_line(service.name) if service else one_line(service_id)

@@ -1,0 +1,174 @@
+"""Where an assessment stands: figures, heatmap and burn-down, each leading to its duties."""
+
+import pytest
+from textual.pilot import Pilot
+
+from srm_tui.core.answers import Details
+from srm_tui.core.scope import Scope
+from srm_tui.tui.screens.dashboard import DashboardScreen
+from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.workspace import Workspace
+from tests.tui.conftest import NARROW, WIDE, Start
+from tests.tui.reading import appears, footer_of, notices_of, settled, text_of, workshop_of, write
+
+DUTY = "encryption-at-rest"
+
+
+def dashboard_of(pilot: Pilot[None]) -> DashboardScreen:
+    """Return the screen, which must be the dashboard."""
+    assert isinstance(pilot.app.screen, DashboardScreen)
+    return pilot.app.screen
+
+
+@pytest.fixture
+def answered(workspace: Workspace, shop: str) -> str:
+    """An assessment with a late gap, an accepted one, and one that is nobody's."""
+    workspace.set_scope(
+        shop,
+        Scope(
+            service_ids=("rds", "s3", "sqs"),
+            facts={"environment": ("production",)},
+            framework_ids=("gdpr",),
+        ),
+    )
+    late = {"status": "partial", "owner": "Maya", "due_on": "2026-11-01"}
+    workspace.answer(shop, DUTY, late)
+    workspace.answer(shop, "backups-enabled", {"status": "planned"})
+    workspace.answer(shop, "restore-test", {"status": "implemented"})
+    return shop
+
+
+async def test_all_figures_are_shown_and_agree_with_the_assessment(
+    start: Start, workspace: Workspace, answered: str
+) -> None:
+    found = workspace.assess(answered)
+    async with start(answered, size=WIDE) as pilot:
+        await pilot.press("g")
+        shown = text_of(pilot)
+        listed = "\n".join(f"{line.text} {line.tail}" for line in dashboard_of(pilot).lines.lines)
+        assert f"3/{found.totals.count}" in shown
+        assert f"{found.totals.score} %" in shown
+        for words in ("Gaps by severity", "Gaps by owner", "1 OVERDUE, 2026-11-01", "nobody yet"):
+            assert words in listed
+        assert "GDPR" in listed
+        assert all(
+            domain.title in listed for domain in workspace.kb.domains if found.rows_of(domain.id)
+        )
+        assert f"Open duties: {found.totals.count - 1} of {found.totals.count}" in shown
+
+
+async def test_a_small_screen_shows_one_thing_at_a_time(start: Start, answered: str) -> None:
+    async with start(answered) as pilot:
+        await pilot.press("g")
+        assert "Score by domain" in text_of(pilot)
+        assert "no answer yet" not in text_of(pilot)
+        await pilot.press("2")
+        assert "Score by domain" not in text_of(pilot)
+        assert "Amazon S3" in text_of(pilot)
+        assert dashboard_of(pilot).grid.has_focus
+        await pilot.press("3")
+        assert "# gap   . no answer yet" in text_of(pilot)
+        await pilot.press("1")
+        assert dashboard_of(pilot).lines.has_focus
+        assert "esc Back" in footer_of(pilot)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_cell_of_the_heatmap_says_what_it_holds_and_leads_to_its_duties(
+    start: Start, workspace: Workspace, answered: str, size: tuple[int, int]
+) -> None:
+    async with start(answered, size=size) as pilot:
+        await pilot.press("g", "2")
+        grid = dashboard_of(pilot).grid
+        grid.go_to("rds", "data-protection")
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert "[H1?]" in shown
+        assert "1 gap, the worst high" in shown
+        await pilot.press("enter")
+        assert workspace.kb.control_by_id[DUTY].title in text_of(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        rows = workspace.assess(answered).rows_of("data-protection")
+        first = next(row for row in rows if "rds" in row.duty.service_ids)
+        assert workshop_of(pilot).duties.current == first.id
+
+
+async def test_a_figure_leads_to_the_duties_behind_it(
+    start: Start, workspace: Workspace, answered: str
+) -> None:
+    async with start(answered) as pilot:
+        await pilot.press("g")
+        lines = dashboard_of(pilot).lines
+        for line_id, control_id in (
+            ("owner/Maya", DUTY),
+            ("owner/", "backups-enabled"),
+            ("severity/high", DUTY),
+        ):
+            assert lines.go_to(line_id)
+            await pilot.press("enter")
+            assert workspace.kb.control_by_id[control_id].title[:40] in text_of(pilot)
+            await pilot.press("escape")
+        assert lines.go_to("severity/low")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "There is no duty behind this figure." in notices_of(pilot)
+
+
+async def test_home_and_the_palette_lead_there_and_back(start: Start, shop: str) -> None:
+    async with start() as pilot:
+        await pilot.press("g")
+        assert dashboard_of(pilot).assessment_id == shop
+        lines = dashboard_of(pilot).lines
+        assert lines.go_to("all/answered")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert workshop_of(pilot)
+        await pilot.press("escape")
+        assert dashboard_of(pilot)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        commands = [each.title for each in pilot.app.get_system_commands(pilot.app.screen)]
+        assert "Figures (g)" in commands
+
+
+async def test_without_a_service_only_the_account_has_duties(
+    start: Start, workspace: Workspace
+) -> None:
+    empty = workspace.create(Details(name="Empty"), Scope())
+    async with start(size=WIDE) as pilot:
+        await pilot.press("g")
+        assert dashboard_of(pilot).assessment_id == empty
+        assert [row.name for row in dashboard_of(pilot).grid.rows] == ["Account"]
+        assert "no score yet" in text_of(pilot)
+        await pilot.press("w")
+        assert "No service is chosen yet." in text_of(pilot)
+        await pilot.press("down", "right", "enter", "escape")
+        assert dashboard_of(pilot)
+
+
+async def test_undo_and_redo_change_the_figures(
+    start: Start, workspace: Workspace, answered: str
+) -> None:
+    count = workspace.assess(answered).totals.count
+    async with start(answered) as pilot:
+        await pilot.press("g")
+        for key, number in (("u", 2), ("U", 3)):
+            await pilot.press(key)
+            assert f"{number}/{count}" in dashboard_of(pilot).lines.lines[1].tail
+
+
+async def test_a_milestone_is_frozen_from_here_and_a_name_that_is_taken_is_asked_again(
+    start: Start, workspace: Workspace, answered: str
+) -> None:
+    workspace.milestones.freeze(answered, "One")
+    async with start(answered) as pilot:
+        await pilot.press("g", "m")
+        await write(pilot, "one")
+        await pilot.press("enter")
+        await appears(pilot, "already a milestone named 'One'")
+        await write(pilot, " more")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Frozen as 'one more'." in notices_of(pilot)
+    assert [each.name for each in workspace.milestones.of(answered)] == ["One", "one more"]
