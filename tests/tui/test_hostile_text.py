@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.store import open_store
@@ -53,10 +53,12 @@ async def test_every_place_shows_markup_in_texts_literally(
         assert literal(pilot) > 3
         await pilot.press("v", "e")
         assert "[/red] [beta] [@click=app.quit]y" in text_of(pilot)
-        await pilot.press("escape", "f", "end", "enter")
+        await pilot.press("escape", "f", "end", "enter", "escape")
         await settled(pilot)
-        progress = workshop_of(pilot).query_one("#progress", Static)
-        assert "shown: owner x [/red] [beta]" in str(progress.content)
+        assert "shown: of x [/red] [beta]" in text_of(pilot)
+        await pilot.press("slash", *"beta")
+        assert " found" in text_of(pilot)
+        await pilot.press("escape")
         await pilot.press("x")
         assert literal(pilot) > 1
         await pilot.press("6", "escape", "1", "u", "U")

@@ -11,7 +11,6 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
-from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
 from tests.tui.reading import footer_of, go_to, notices_of, settled, text_of, workshop_of, write
@@ -272,50 +271,6 @@ async def test_undo_and_redo_say_what_they_did_and_go_there(
         assert workspace.record(shop).answer(DUTY).status is Status.IMPLEMENTED
         await pilot.press("ctrl+y")
         assert "There is nothing to redo." in notices_of(pilot)
-
-
-async def test_a_search_finds_words_and_escape_ends_it(start: Start, shop: str) -> None:
-    async with start(shop) as pilot:
-        await pilot.press("slash")
-        await write(pilot, "data encrypted stored")
-        assert workshop_of(pilot).duties.current == DUTY
-        await pilot.press("enter", "2")
-        assert ">[/]" in text_of(pilot)
-        await pilot.press("escape")
-        assert workshop_of(pilot).duties.current == DUTY
-        assert not workshop_of(pilot).query_one("#find").display
-
-
-async def test_a_search_without_a_match_says_so_and_nothing_is_answered(
-    start: Start, workspace: Workspace, shop: str
-) -> None:
-    async with start(shop) as pilot:
-        await pilot.press("slash")
-        await write(pilot, "qqq")
-        assert "No duty has these words. Escape shows all again." in text_of(pilot)
-        await pilot.press("enter", "1", "t", "e", "x", "m")
-    assert not workspace.record(shop).answers
-
-
-async def test_filters_show_gaps_and_what_is_one_persons(
-    start: Start, workspace: Workspace, shop: str
-) -> None:
-    first, second, *_ = workspace.assess(shop).rows
-    workspace.answer(shop, first.id, {"status": "planned", "owner": "Grace Hopper"})
-    workspace.answer(shop, second.id, {"status": "implemented"})
-    async with start(shop) as pilot:
-        await pilot.press("f", "down", "down", "enter")
-        await settled(pilot)
-        assert "1 gap" in text_of(pilot)
-        assert "shown: gaps" in text_of(pilot)
-        duties = workshop_of(pilot).query_one(DutyList)
-        assert [line.id for line in duties.lines.lines if not line.is_heading] == [first.id]
-        await pilot.press("f")
-        assert "Owner Grace Hopper" in text_of(pilot)
-        await pilot.press("end", "enter")
-        await settled(pilot)
-        assert duties.shown == "owner Grace Hopper"
-        assert duties.current == first.id
 
 
 async def test_a_flag_is_shown_and_taken_off(start: Start, shop: str) -> None:

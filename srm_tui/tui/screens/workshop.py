@@ -8,15 +8,14 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Header
 
-from srm_tui.tui.filters import filters_of
 from srm_tui.tui.screens.answering import AnsweringPlace, work_key
-from srm_tui.tui.screens.dialogs import ChoiceDialog
-from srm_tui.tui.text import MARKS, one_line
+from srm_tui.tui.screens.filtering import FilterDialog
+from srm_tui.tui.text import MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar
-from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.line_list import LineList
 
 _BINDINGS: list[BindingType] = [
     work_key("n", "next", "Next", "Go to the next duty without an answer", show=True),
@@ -49,7 +48,7 @@ class WorkshopScreen(AnsweringPlace):
         kb = self.workspace.kb
         yield Header(icon="")
         with Horizontal(id="workshop"):
-            yield DutyList(kb).data_bind(WorkshopScreen.assessment)
+            yield DutyList(kb, self.workspace.author).data_bind(WorkshopScreen.assessment)
             with Vertical(id="work-pane"):
                 yield DutyDetail(kb).data_bind(WorkshopScreen.row, WorkshopScreen.assessment)
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
@@ -105,18 +104,13 @@ class WorkshopScreen(AnsweringPlace):
         """Ask which duties to show."""
         if self.assessment is None:
             return
-        shown = self.duties.shown
-        lines = tuple(
-            Line(
-                each, f"{'(•)' if each == shown else '( )'} {one_line(each[:1].upper() + each[1:])}"
-            )
-            for each in filters_of(self.assessment)
+        dialog = FilterDialog(
+            self.workspace.kb, self.assessment, self.duties.shown, self.workspace.author
         )
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Show", lines, current=shown))
-        if chosen:
-            self.duties.end_search()
-            self.duties.shown = chosen
-            self.show_row()
+        chosen = await self.app.push_screen_wait(dialog)
+        self.duties.end_search()
+        self.duties.shown = chosen
+        self.show_row()
 
     def action_read(self) -> None:
         """Show only the question, or the list beside it again."""
@@ -162,9 +156,9 @@ class WorkshopScreen(AnsweringPlace):
         """Leave the reading or a field for the list, end a search, or go home."""
         if self.has_class("-reading"):
             self.show_form()
-        elif self.duties.end_search():
-            self.show_row()
         elif self.form.has_focus_within:
             self.duties.lines.focus()
+        elif self.duties.end_search():
+            self.show_row()
         else:
             self.dismiss()

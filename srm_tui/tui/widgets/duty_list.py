@@ -1,18 +1,22 @@
 """The duties of an assessment, to move through, to find and to filter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.finding import Found, Searchable, find, number_by_id, searchable, spans
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.selection import EVERYTHING, Selection, selects, tell_selection
 from srm_tui.core.vocabulary import Status
-from srm_tui.tui.filters import ALL, matches, passes
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
 
@@ -20,10 +24,17 @@ from srm_tui.tui.widgets.line_list import Line, LineList
 class DutyList(Vertical):
     """Progress, a field to find by, and the duties by domain."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "pass_on('move', -1)", show=False, id="find.up"),
+        Binding("down", "pass_on('move', 1)", show=False, id="find.down"),
+        Binding("pageup", "pass_on('page', -1)", show=False, id="find.page-up"),
+        Binding("pagedown", "pass_on('page', 1)", show=False, id="find.page-down"),
+    ]
+
     assessment: reactive[Assessment | None] = reactive(None)
     """The screen binds it."""
-    shown: reactive[str] = reactive(ALL, init=False)
-    """The filter in force."""
+    shown: reactive[Selection] = reactive(EVERYTHING, init=False)
+    """Which duties are shown while nothing is searched."""
     wanted: reactive[str] = reactive("", init=False)
     """What the find field holds."""
 
@@ -33,16 +44,25 @@ class DutyList(Vertical):
 
         control_id: str
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, author: str = "") -> None:
         super().__init__()
         self.kb = kb
+        self.author = author
+        """Whose duties are `mine`."""
+        self._numbers: Mapping[str, str] = {}
+        self._texts: tuple[Searchable, ...] = ()
+        """What a search looks into; empty until somebody searches."""
+        self._found: Mapping[str, Found] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the progress out over the field and the list."""
         yield Static(id="progress")
-        field = Input(id="find", compact=True, placeholder="Find in all duties; Enter, Escape")
+        field = Input(id="find", compact=True, placeholder="Any words, an id or a number as in 3.2")
         field.display = False
         yield field
+        part = Static(id="shown")
+        part.display = False
+        yield part
         yield LineList(id="duties")
 
     @property
@@ -55,14 +75,15 @@ class DutyList(Vertical):
         """The id of the control under the cursor; empty when there is none."""
         return self.lines.current
 
-    def watch_assessment(self) -> None:
+    def watch_assessment(self, assessment: Assessment | None) -> None:
         """Show progress and list anew."""
+        self._texts = ()
+        self._numbers = number_by_id(self.kb, assessment) if assessment else {}
         self.show_progress()
         self.show_list()
 
     def watch_shown(self) -> None:
-        """Show what another filter lets through."""
-        self.show_progress()
+        """Show what other conditions let through."""
         self.show_list()
 
     def watch_wanted(self, wanted: str) -> None:
@@ -70,24 +91,49 @@ class DutyList(Vertical):
         self.show_list(keep="" if wanted else None)
 
     def show_progress(self) -> None:
-        """Say how many duties are answered, and which are shown."""
+        """Say how many duties are answered."""
         if self.assessment is None:
             return
         totals = self.assessment.totals
         bar = share(totals.answered, totals.count, 12)
-        parts = [f"{totals.answered}/{totals.count} {bar}"]
-        if self.shown != ALL:
-            parts.append(f"shown: {one_line(self.shown)}")
-        parts.append(count(totals.gaps, "gap"))
+        parts = [f"{totals.answered}/{totals.count} {bar}", count(totals.gaps, "gap")]
         if totals.answered and totals.score is not None:
             parts.append(f"score {totals.score} %")
         self.query_one("#progress", Static).update(plain("  ".join(parts)), layout=False)
 
     def show_list(self, keep: str | None = None) -> None:
-        """Show the duties that pass filter and search, by domain."""
-        assessment = self.assessment
-        if assessment is None:
+        """Show what is found, the best first, or the duties that are wanted, by domain."""
+        if self.assessment is None:
             return
+        listing = self.lines
+        if self.wanted:
+            lines = self._found_lines(self.assessment)
+            listing.empty = "No duty has these words. Escape shows all again."
+        else:
+            lines = self._wanted_lines(self.assessment)
+            is_part = not self.shown.is_empty
+            listing.empty = (
+                "No duty is so. F shows others." if is_part else "No duties. S chooses services."
+            )
+        listing.set_lines(lines, keep)
+        self.tell_part()
+        if not listing.current:
+            self.post_message(self.Moved(""))
+
+    def _found_lines(self, assessment: Assessment) -> list[Line]:
+        self._texts = self._texts or searchable(self.kb, assessment)
+        found = find(self._texts, self.wanted)
+        self._found = {each.control_id: each for each in found}
+        return [self._found_line(assessment.row_by_id[each.control_id], each) for each in found]
+
+    def _found_line(self, row: AssessedDuty, found: Found) -> Line:
+        line = self._line(row)
+        start = len(line.text) - len(one_line(row.duty.control.title))
+        marks = tuple((start + a, start + b) for a, b in spans(line.text[start:], self.wanted))
+        where = "" if found.where == "title" else f"{found.where} "
+        return line._replace(tail=f"{where}{line.tail}", marks=marks)
+
+    def _wanted_lines(self, assessment: Assessment) -> list[Line]:
         lines = []
         for domain in self.kb.domains:
             rows = assessment.rows_of(domain.id)
@@ -95,28 +141,49 @@ class DutyList(Vertical):
             if passing:
                 done = sum(row.status is not Status.UNANSWERED for row in rows)
                 head = Line(domain.id, one_line(domain.title), f"{done}/{len(rows)}", "heading")
-                lines += [head, *map(_line, passing)]
-        listing = self.lines
-        if self.wanted:
-            listing.empty = "No duty has these words. Escape shows all again."
-        elif self.shown != ALL:
-            listing.empty = f"No duty here: {one_line(self.shown)}. F shows others."
-        else:
-            listing.empty = "No duties. S chooses services."
-        listing.set_lines(lines, keep)
-        if not listing.current:
-            self.post_message(self.Moved(""))
+                lines += [head, *map(self._line, passing)]
+        return lines
 
     def _passes(self, row: AssessedDuty) -> bool:
+        """Return whether a duty is shown.
+
+        Among the unanswered the one just answered stays until the cursor leaves it.
+        """
+        stays = "unanswered" in self.shown.kinds and row.id == self.current
+        return stays or selects(self.shown, row, self.author)
+
+    def _line(self, row: AssessedDuty) -> Line:
+        flag = "*" if row.answer.flagged else " "
+        severity = row.duty.severity.value[0].upper()
+        look = {0: "error", 1: "warning"}.get(row.duty.severity.rank, "") if row.is_gap else ""
+        if row.status in (Status.IMPLEMENTED, Status.ALTERNATIVE, Status.NOT_APPLICABLE):
+            look = "muted"
+        text = f"{STATUS_MARKS[row.status]}{flag}{severity} {one_line(row.duty.control.title)}"
+        late = "late " if row.is_overdue else ""
+        return Line(row.id, text, f"{late}{self._numbers.get(row.id, ''):>4}", look)
+
+    def tell_part(self) -> None:
+        """Say which part of the duties is shown, and where the present one was found."""
+        part = self.query_one("#shown", Static)
+        part.display = bool(self.wanted) or not self.shown.is_empty
+        if not part.display or self.assessment is None:
+            return
+        number = sum(not line.is_heading for line in self.lines.lines)
         if self.wanted:
-            return matches(self.kb, row, self.wanted)
-        stays = self.shown == "unanswered" and row.id == self.current
-        return stays or passes(row, self.shown)
+            text = f"{number} found"
+            found = self._found.get(self.current)
+            if found and found.where not in ("title", "id"):
+                text += f"; {found.where}: {found.excerpt}"
+        else:
+            text = f"{number} shown: {tell_selection(self.kb, self.shown)}"
+        part.update(plain(one_line(text)), layout=False)
 
     @on(LineList.Highlighted)
     def pass_move_on(self, message: LineList.Highlighted) -> None:
         """Say which duty is under the cursor now."""
         message.stop()
+        if self.wanted:
+            self.tell_part()
         self.post_message(self.Moved(message.line_id))
 
     def go_to_next_open(self, *, may_stay: bool = False) -> bool:
@@ -140,7 +207,7 @@ class DutyList(Vertical):
         rows = self.assessment.row_by_id if self.assessment else {}
         if control_id in rows and not self.lines.go_to(control_id):
             self.end_search()
-            self.shown = ALL
+            self.shown = EVERYTHING
             self.lines.go_to(control_id)
 
     def start_search(self) -> None:
@@ -160,6 +227,10 @@ class DutyList(Vertical):
             self.wanted = ""
         return was_open
 
+    def action_pass_on(self, action: str, by: int) -> None:
+        """Move in the list while one types in the field over it."""
+        (self.lines.action_move if action == "move" else self.lines.action_page)(by)
+
     @on(Input.Changed)
     def find(self, message: Input.Changed) -> None:
         """Show what is found as one types."""
@@ -171,13 +242,3 @@ class DutyList(Vertical):
         """Go to the list of what was found."""
         message.stop()
         self.lines.focus()
-
-
-def _line(row: AssessedDuty) -> Line:
-    flag = "*" if row.answer.flagged else " "
-    severity = row.duty.severity.value[0].upper()
-    look = {0: "error", 1: "warning"}.get(row.duty.severity.rank, "") if row.is_gap else ""
-    if row.status in (Status.IMPLEMENTED, Status.ALTERNATIVE, Status.NOT_APPLICABLE):
-        look = "muted"
-    text = f"{STATUS_MARKS[row.status]}{flag}{severity} {one_line(row.duty.control.title)}"
-    return Line(row.id, text, "late" if row.is_overdue else "", look)

@@ -27,6 +27,8 @@ class Line(NamedTuple):
     """Shown at the right end, where there is room."""
     look: str = ""
     """`heading`, `muted`, `warning`, `error` or `success`; never the only sign of a state."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Ranges of the text that are underlined."""
 
     @property
     def is_heading(self) -> bool:
@@ -213,7 +215,7 @@ class LineList(ScrollView, can_focus=True):
         room = max(width - cell_len(tail), 0)
         mark = (">" if self.has_focus else "-") if index == self.cursor else " "
         shown = mark + fitted(line.text, max(room - 1, 0))
-        start = Strip([Segment(shown, style)]).adjust_cell_length(room, style)
+        start = Strip(_marked(shown, line.marks, style)).adjust_cell_length(room, style)
         return Strip.join([start, Strip([Segment(tail, style)])]).crop(0, width)
 
     def _style(self, line: Line, *, is_cursor: bool) -> Style:
@@ -242,6 +244,17 @@ class LineList(ScrollView, can_focus=True):
     def _announce(self) -> None:
         if self.current:
             self.post_message(self.Highlighted(self, self.current))
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
+    """Return `text`, which begins with one character more, with `marks` underlined."""
+    underlined = style + Style(underline=True, bold=True)
+    segments, done = [], 0
+    for start, end in marks:
+        segments.append(Segment(text[done : start + 1], style))
+        segments.append(Segment(text[start + 1 : end + 1], underlined))
+        done = end + 1
+    return [each for each in (*segments, Segment(text[done:], style)) if each.text]
 
 
 def fitted(text: str, room: int) -> str:
