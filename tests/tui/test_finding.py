@@ -24,6 +24,12 @@ async def search(pilot: Pilot[None], words: str) -> None:
     await write(pilot, words)
 
 
+def underlined(pilot: Pilot[None]) -> list[str]:
+    """Return what is underlined in the first line of the list."""
+    strip = workshop_of(pilot).duties.lines.render_line(0)
+    return [each.text for each in strip if each.style is not None and each.style.underline]
+
+
 async def test_a_search_finds_words_and_escape_ends_it(start: Start, shop: str) -> None:
     async with start(shop) as pilot:
         await search(pilot, "data encrypted stored")
@@ -61,11 +67,11 @@ async def test_a_search_says_where_the_words_stand(
 
 
 async def test_what_is_found_in_a_title_is_underlined(start: Start, shop: str) -> None:
-    async with start(shop, size=WIDE) as pilot:
-        await search(pilot, "encrypted")
-        strip = workshop_of(pilot).duties.lines.render_line(0)
-        underlined = [s.text for s in strip if s.style is not None and s.style.underline]
-        assert underlined == ["encrypted"]
+    async with start(shop) as pilot:
+        await search(pilot, "stored encrypted")
+        assert underlined(pilot) == ["Stored", "encrypted"]
+        await pilot.resize_terminal(*WIDE)
+        assert underlined(pilot) == ["Stored"]
 
 
 async def test_the_arrows_move_among_what_is_found_while_one_types(start: Start, shop: str) -> None:

@@ -20,6 +20,9 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
 
+_ROOM_FOR_PLACES = 48
+"""How wide the list must be to say in each line where the words stand."""
+
 
 class DutyList(Vertical):
     """Progress, a field to find by, and the duties by domain."""
@@ -130,7 +133,8 @@ class DutyList(Vertical):
         line = self._line(row)
         start = len(line.text) - len(one_line(row.duty.control.title))
         marks = tuple((start + a, start + b) for a, b in spans(line.text[start:], self.wanted))
-        where = "" if found.where == "title" else f"{found.where} "
+        has_room = self.size.width >= _ROOM_FOR_PLACES
+        where = f"{found.where} " if has_room and found.where != "title" else ""
         return line._replace(tail=f"{where}{line.tail}", marks=marks)
 
     def _wanted_lines(self, assessment: Assessment) -> list[Line]:

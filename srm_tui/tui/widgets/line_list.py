@@ -215,7 +215,9 @@ class LineList(ScrollView, can_focus=True):
         room = max(width - cell_len(tail), 0)
         mark = (">" if self.has_focus else "-") if index == self.cursor else " "
         shown = mark + fitted(line.text, max(room - 1, 0))
-        start = Strip(_marked(shown, line.marks, style)).adjust_cell_length(room, style)
+        end = len(shown) - 3 if shown[1:] != line.text and shown.endswith("...") else len(shown)
+        marks = tuple((a, min(b, end - 1)) for a, b in line.marks if a < end - 1)
+        start = Strip(_marked(shown, marks, style)).adjust_cell_length(room, style)
         return Strip.join([start, Strip([Segment(tail, style)])]).crop(0, width)
 
     def _style(self, line: Line, *, is_cursor: bool) -> Style:
