@@ -87,6 +87,7 @@ def program(*command: str, environment: Mapping[str, str] | None = None) -> Call
             command,
             env={**ENVIRONMENT, **(environment or {})},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             check=True,
         )
 

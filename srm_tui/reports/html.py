@@ -47,10 +47,15 @@ def page(model: ReportModel, stylesheets: Iterable[str], attached: Attached) -> 
     """Return the report as HTML with these style sheets of the template inside."""
     from markupsafe import Markup
 
-    folder = resources.templates_folder() / "default"
-    styles = "\n".join((folder / each).read_text(encoding="utf-8") for each in stylesheets)
     template = _environment().get_template("report.html.j2")
-    return template.render(report=model, styles=Markup(styles), attached=attached)  # noqa: S704 (our own file)
+    inside = Markup(styles(stylesheets))  # noqa: S704 (our own files)
+    return template.render(report=model, styles=inside, attached=attached)
+
+
+def styles(stylesheets: Iterable[str]) -> str:
+    """Return these style sheets of the template, one after the other."""
+    folder = resources.templates_folder() / "default"
+    return "\n".join((folder / each).read_text(encoding="utf-8") for each in stylesheets)
 
 
 @cache

@@ -12,7 +12,8 @@ import pytest
 
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports import FORMATS
-from srm_tui.reports.pdf import _fetcher
+from srm_tui.reports.pdf import press
+from srm_tui.reports.pdf.drawing import _sheet, fetcher
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 from tests.reports.builders import Filled, fill, small, tokens
@@ -87,8 +88,10 @@ def _rendered(kb: KnowledgeBase, texts: Mapping[str, str]) -> Iterator[Rendered]
 def _watched(patch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of what a template asks for, filled as it asks; refuse any connection."""
     asked: list[str] = []
-    fetcher = type(_fetcher())
-    fetch = fetcher.fetch
+    patch.setattr(press, "MAX_PROCESSES", 1)  # others could not tell what they ask for
+    _sheet.cache_clear()
+    kind = type(fetcher())
+    fetch = kind.fetch
 
     def recorded(self: object, url: str, headers: object = None) -> object:
         asked.append(url)
@@ -97,7 +100,7 @@ def _watched(patch: pytest.MonkeyPatch) -> list[str]:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("A report opened a connection.")
 
-    patch.setattr(fetcher, "fetch", recorded)
+    patch.setattr(kind, "fetch", recorded)
     for name in ("connect", "connect_ex", "bind"):
         patch.setattr(socket.socket, name, refused)
     patch.setattr(socket, "getaddrinfo", refused)

@@ -111,6 +111,16 @@ def test_bookmarks_lead_through_the_chapters(plain: Rendered) -> None:
     assert any(title in each for each in duties)
 
 
+def test_the_contents_name_the_page_of_every_chapter(plain: Rendered) -> None:
+    contents = plain.tagged.text[plain.tagged.text.index("Contents") :]
+    with plain.pdf.open_outline() as outline:
+        chapters = outline.root[0].children[1:]
+    pages = [page.obj.objgen for page in plain.pdf.pages]
+    for chapter in chapters:
+        number = pages.index(_page_of(plain.pdf, chapter.destination).objgen) + 1
+        assert re.search(rf"{re.escape(chapter.title)}\s+{number}\b", contents), chapter.title
+
+
 def test_running_heads_and_page_numbers_are_artifacts(plain: Rendered) -> None:
     count = len(plain.pdf.pages)
     for number, shown in enumerate(plain.tagged.artifacts[1:], 2):
@@ -122,9 +132,11 @@ def test_running_heads_and_page_numbers_are_artifacts(plain: Rendered) -> None:
 
 def test_the_structure_reaches_everything_that_is_tagged(plain: Rendered) -> None:
     assert plain.tagged.read == set(plain.tagged.marks)
-    parents = plain.pdf.Root.StructTreeRoot.ParentTree.Nums
-    listed = sum(len(parents[2 * page + 1]) for page in range(len(plain.pdf.pages)))
-    assert listed == len(plain.tagged.marks)
+    numbers = plain.pdf.Root.StructTreeRoot.ParentTree.Nums
+    keys = [int(numbers[at]) for at in range(0, len(numbers), 2)]
+    assert keys == sorted(set(keys))
+    listed = [numbers[2 * keys.index(int(page.StructParents)) + 1] for page in plain.pdf.pages]
+    assert sum(map(len, listed)) == len(plain.tagged.marks)
 
 
 def test_the_cover_is_read_in_its_order(plain: Rendered) -> None:

@@ -12,18 +12,16 @@ _MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
 
 
-def finished(drawn: bytes) -> bytes:
+def finished(pdf: "pikepdf.Pdf") -> bytes:
     """Return the file with header scopes, print flags and artifacts as PDF/UA-1 wants them."""
     import pikepdf
 
+    _scope_headers(pdf)
+    _print_annotations(pdf)
+    _list_attachments_once(pdf)
     saved = io.BytesIO()
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        _scope_headers(pdf)
-        _print_annotations(pdf)
-        _mark_running_heads(pdf)
-        _list_attachments_once(pdf)
-        streams = pikepdf.ObjectStreamMode.generate
-        pdf.save(saved, deterministic_id=True, object_stream_mode=streams)
+    streams = pikepdf.ObjectStreamMode.generate
+    pdf.save(saved, deterministic_id=True, object_stream_mode=streams)
     return saved.getvalue()
 
 
@@ -47,23 +45,27 @@ def _print_annotations(pdf: "pikepdf.Pdf") -> None:
             annotation.F = annotation.get("/F", 4)
 
 
-def _mark_running_heads(pdf: "pikepdf.Pdf") -> None:
-    """Turn what stands in page margins into artifacts.
+def mark_running_heads(pdf: "pikepdf.Pdf") -> list[bytes]:
+    """Turn what stands in page margins into artifacts; return, page by page, what draws it.
 
     WeasyPrint draws margin boxes last and tags them outside of the structure
     tree, so a page's marks from the first of them on are not content.
     """
     parents = pdf.Root.StructTreeRoot.ParentTree.Nums
+    drawn = []
     for number, page in enumerate(pdf.pages):
         elements = parents[2 * number + 1]
         first = len(elements)
         while first and _is_margin(elements[first - 1]):
             first -= 1
         if first == len(elements):
+            drawn.append(b"")
             continue
-        stream = page.Contents.read_bytes()
-        page.Contents = pdf.make_stream(_MARK.sub(partial(_unmarked, first), stream))
+        stream = _MARK.sub(partial(_unmarked, first), page.Contents.read_bytes())
+        page.Contents = pdf.make_stream(stream)
+        drawn.append(stream[stream.index(_ARTIFACT) :])
         del elements[first:]
+    return drawn
 
 
 def _unmarked(first: int, mark: re.Match[bytes]) -> bytes:

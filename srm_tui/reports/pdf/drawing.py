@@ -1,64 +1,73 @@
-"""The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
+"""WeasyPrint with our fonts, our metadata, and access to nothing else."""
 
+import atexit
 import gc
 import io
-import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from srm_tui import resources
 from srm_tui.errors import ReportError
-from srm_tui.reports.finish import finished
-from srm_tui.reports.html import attachment, page
 from srm_tui.reports.libraries import install_command
-from srm_tui.reports.model import ReportModel
-from srm_tui.reports.registry import Progress
-from srm_tui.reports.text import printable
+from srm_tui.reports.pdf.parts import Part
 
 _VARIANT = "pdf/a-3a"
-_STEPS = {
-    "Step 1": "Reading the template",
-    "Step 2": "Reading the styles",
-    "Step 3": "Reading the styles",
-    "Step 4": "Preparing the text",
-    "Step 5": "Laying out page",
-    "Step 6": "Drawing the pages",
-    "Step 7": "Joining the document",
-}
 
 
-def render(model: ReportModel, data: str, progress: Progress) -> bytes:
-    """Return the report as PDF, with `data`, the portable assessment, attached as its source.
+class Drawn(NamedTuple):
+    """A part as a PDF file of its own."""
 
-    It raises ReportError where the libraries for PDF are missing.
-    """
-    progress("Preparing the text")
-    weasyprint = _weasyprint()
-    attached = attachment(model, data)
-    html = page(printable(model, _covered()), ("report.css", "print.css"), attached)
-    fetcher = _fetcher()
-    with _without_collector(), _progress_told(progress):
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant=_VARIANT)
-        document.metadata.__class__ = _metadata_class()
-        file = weasyprint.Attachment(
-            string=data,
-            name=attached.name,
-            description="The assessment that this report was made from",
-            relationship="Source",
-            created=model.generated_at,
-            modified=model.generated_at,
-            url_fetcher=fetcher,
-        )
-        drawn: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=[file])
-    progress("Finishing")
-    return finished(drawn)
+    pdf: bytes
+    page_count: int
+    page_by_anchor: dict[str, int]
+    """The page of each anchor, the first being 0."""
 
 
-def _weasyprint() -> Any:
+class Source(NamedTuple):
+    """The assessment that a report was made from."""
+
+    name: str
+    data: str
+    at: datetime
+    """When the report was made."""
+
+
+def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
+    """Return a part laid out; `source` is attached to the file, with the report's metadata."""
+    library = weasyprint()
+    with _without_collector(), _fixed_font_time():
+        sheet, fonts = _sheet(styles)
+        page = library.HTML(string=part.html, url_fetcher=fetcher())
+        document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
+        anchors: dict[str, int] = {}
+        for number, each in enumerate(document.pages):
+            for anchor in each.anchors:
+                anchors.setdefault(anchor, number)
+        attachments = []
+        if source is not None:
+            document.metadata.__class__ = _metadata_class()
+            attachments = [
+                library.Attachment(
+                    string=source.data,
+                    name=source.name,
+                    description="The assessment that this report was made from",
+                    relationship="Source",
+                    created=source.at,
+                    modified=source.at,
+                    url_fetcher=fetcher(),
+                )
+            ]
+        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=attachments)
+        return Drawn(pdf, len(document.pages), anchors)
+
+
+def weasyprint() -> Any:
     """Return WeasyPrint; what it prints where a library is missing, the error says better."""
     try:
         with redirect_stdout(io.StringIO()):
@@ -71,6 +80,17 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
+@cache
+def _sheet(styles: str) -> tuple[Any, Any]:
+    """Return the styles read, and the fonts that they name, once in each process."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    atexit.register(_sheet.cache_clear)  # the fonts remove their files, for which it is late then
+    fonts = FontConfiguration()
+    sheet = weasyprint().CSS(string=styles, font_config=fonts, url_fetcher=fetcher())
+    return sheet, fonts
+
+
 def _font_folder() -> Path:
     import fontpkg_source_sans_3
 
@@ -78,7 +98,7 @@ def _font_folder() -> Path:
 
 
 @cache
-def _covered() -> frozenset[int]:
+def covered() -> frozenset[int]:
     """Return the code points that every face of the document's font can draw."""
     from fontTools.ttLib import TTFont
 
@@ -90,7 +110,7 @@ def _covered() -> frozenset[int]:
 
 
 @cache
-def _fetcher() -> Any:
+def fetcher() -> Any:
     """Return a fetcher that knows the files of the template and the font, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -137,6 +157,23 @@ def _metadata_class() -> type:
 
 
 @contextmanager
+def _fixed_font_time() -> Iterator[None]:
+    """Let fontTools write no time into the fonts of a file, so that the same text is the same file.
+
+    It knows but this variable (https://reproducible-builds.org/specs/).
+    """
+    name, before = "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ[name] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextmanager
 def _without_collector() -> Iterator[None]:
     """Keep the cyclic garbage collector off: an eighth to a quarter of the time is its."""
     was_on = gc.isenabled()
@@ -146,35 +183,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def _progress_told(progress: Progress) -> Iterator[None]:
-    """Tell `progress` what WeasyPrint says that it does."""
-    teller = _Teller(progress)
-    logger = logging.getLogger("weasyprint.progress")
-    before = logger.level
-    logger.addHandler(teller)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(teller)
-        logger.setLevel(before)
-
-
-class _Teller(logging.Handler):
-    def __init__(self, progress: Progress) -> None:
-        super().__init__()
-        self.progress = progress
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Say the step in our words; what `progress` raises stops the work."""
-        text = record.getMessage()
-        said = _STEPS.get(text[:6], "")
-        if page_number := re.search(r"Page (\d+)", text):
-            said = f"{said} {page_number.group(1)}"
-        elif text.startswith("Step 5"):
-            return
-        if said:
-            self.progress(said)

@@ -1,0 +1,34 @@
+"""The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
+
+from srm_tui.reports.html import attachment, page, styles
+from srm_tui.reports.model import ReportModel
+from srm_tui.reports.pdf.drawing import Source, covered, weasyprint
+from srm_tui.reports.pdf.finish import finished
+from srm_tui.reports.pdf.joining import join
+from srm_tui.reports.pdf.parts import cut
+from srm_tui.reports.pdf.press import Press
+from srm_tui.reports.registry import Progress
+from srm_tui.reports.text import printable
+
+__all__ = ["render"]
+
+
+def render(model: ReportModel, data: str, progress: Progress) -> bytes:
+    """Return the report as PDF, with `data`, the portable assessment, attached as its source.
+
+    Its chapters are laid out apart, several at once, and joined. Those that are as they
+    were when this process last made a report are taken from memory. It raises ReportError
+    where the libraries for PDF are missing.
+    """
+    progress("Preparing the text")
+    weasyprint()
+    attached = attachment(model, data)
+    parts = cut(page(printable(model, covered()), (), attached))
+    source = Source(name=attached.name, data=data, at=model.generated_at)
+    press = Press(styles(("report.css", "print.css")), progress)
+    chapters = press.chapters(parts.chapters)
+    front = press.front(parts.front, chapters, source)
+    progress("Joining the chapters")
+    with join([front, *chapters], press.numerals()) as joined:
+        progress("Finishing")
+        return finished(joined)
