@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.scope import Scope
+from srm_tui.core.session import ParkedQuestion, Session
 from srm_tui.core.vocabulary import WORST_STATUS_FIRST, Depth, Status, WorkState
 
 Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
@@ -96,6 +97,10 @@ class Record(Struct, frozen=True, kw_only=True):
     scope: Scope = field(default_factory=Scope)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """By control id; answers stay here when the scope no longer asks for them."""
+    sessions: tuple[Session, ...] = ()
+    """The workshop sessions, oldest first."""
+    parked: tuple[ParkedQuestion, ...] = ()
+    """The questions kept for later, oldest first; those with an answer too."""
     created_at: str = ""
     changed_at: str = ""
     change_count: int = 0

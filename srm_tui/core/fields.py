@@ -1,7 +1,7 @@
 """The fields of the journal: what each may hold, and which values mean the same."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from srm_tui.core.answers import (
     scope_from,
 )
 from srm_tui.core.evidence import EvidenceKind
+from srm_tui.core.session import MOST_MINUTES, PARKED_PREFIX, PAUSES, PRESENT, SESSION_PREFIX
 from srm_tui.core.vocabulary import Depth, Severity, Status, WorkState
 
 Key = tuple[str, str, str]
@@ -47,12 +48,24 @@ def value_fault(key: Key, value: Value) -> Fault | None:
         return None
     control_id, service_id, name = key
     if not control_id:
-        check = _milestone if name.startswith(MILESTONE_PREFIX) else _ABOUT.get(name)
+        check = _about(name)
     elif service_id:
         check = _ANSWER[name] if name in EXCEPTION_FIELDS else None
     else:
         check = _evidence if name.startswith(EVIDENCE_PREFIX) else _ANSWER.get(name)
     return check(value) if check else None
+
+
+def _about(name: str) -> _Check | None:
+    """Return the check of a field of the assessment itself."""
+    if name.startswith(MILESTONE_PREFIX):
+        return _milestone
+    if name.startswith(PARKED_PREFIX):
+        return _parked
+    if name.startswith(SESSION_PREFIX):
+        part = f"{name}//".split("/")[2]
+        return {"": _session, PAUSES: _pauses, PRESENT: _attendance}.get(part)
+    return _ABOUT.get(name)
 
 
 def mean_the_same(key: Key, one: Value, other: Value) -> bool:
@@ -91,6 +104,19 @@ def _day(value: Value) -> Fault | None:
     return None
 
 
+def _moment(value: Value) -> Fault | None:
+    try:
+        is_moment = datetime.fromisoformat(value if isinstance(value, str) else "").tzinfo
+    except ValueError:
+        is_moment = None
+    return None if is_moment else Fault("must be a time such as 2026-11-24T09:30:00Z")
+
+
+def _minutes(value: Value) -> Fault | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return None if is_number and 0 < value <= MOST_MINUTES else Fault("must be a number of minutes")  # type: ignore[operator]
+
+
 def _one_of(known: type[StrEnum]) -> _Check:
     words = [str(each) for each in known]
 
@@ -127,24 +153,51 @@ def _mapping(checks: Mapping[str, _Check], *required: str) -> _Check:
     return check
 
 
-def _milestone(value: Value) -> Fault | None:
-    """Return what is wrong with a milestone; what a newer version adds to it is kept."""
-    if not isinstance(value, Mapping) or not value.get("name"):
-        return Fault("must be a mapping with a 'name'")
-    known = {name: given for name, given in value.items() if name in _MILESTONE}
-    return _mapping(_MILESTONE)(known)
+def _growing(checks: Mapping[str, _Check], required: str) -> _Check:
+    """Return the check of a mapping to which a newer version may add; that is kept."""
+
+    def check(value: Value) -> Fault | None:
+        if not isinstance(value, Mapping) or not value.get(required):
+            return Fault(f"must be a mapping with a '{required}'")
+        return _mapping(checks)({name: each for name, each in value.items() if name in checks})
+
+    return check
+
+
+def _pauses(value: Value) -> Fault | None:
+    if not isinstance(value, list | tuple):
+        return Fault("must be a list")
+    return next((fault for each in value if (fault := _span(each))), None)
 
 
 def _duties(value: Value) -> Fault | None:
     return _mapping({severity.value: _texts for severity in Severity})(value)
 
 
-_MILESTONE: dict[str, _Check] = {
-    "name": _text,
-    "pack": _text,
-    "digest": _text,
-    "duties": _duties,
-}
+_milestone = _growing(
+    {"name": _text, "pack": _text, "digest": _text, "duties": _duties},
+    "name",
+)
+_session = _growing(
+    {"began_at": _moment, "ended_at": _moment, "minutes": _minutes, "agenda": _texts},
+    "began_at",
+)
+_span = _growing({"began_at": _moment, "ended_at": _moment}, "began_at")
+_attendance = _growing({"came_at": _moment, "left_at": _moment}, "came_at")
+_parked = _growing(
+    {
+        "text": _text,
+        "control_id": _text,
+        "owner": _text,
+        "session_id": _text,
+        "parked_at": _moment,
+        "parked_by": _text,
+        "answer": _text,
+        "resolved_at": _moment,
+        "resolved_by": _text,
+    },
+    "text",
+)
 _ABOUT: dict[str, _Check] = {
     "name": _text,
     "team": _text,

@@ -15,6 +15,7 @@ from srm_tui.core.answers import (
     details_from,
     scope_from,
 )
+from srm_tui.core.session import parked_from, sessions_from
 
 
 class Change(NamedTuple):
@@ -74,7 +75,13 @@ def extend(record: Record, index: Index, changes: Sequence[Change]) -> Record:
     touched = fold(index, changes)
     if "" in touched:
         about = {name: json.decode(each.new) for (_, name), each in index[""].items()}
-        record = replace(record, details=details_from(about), scope=scope_from(about))
+        record = replace(
+            record,
+            details=details_from(about),
+            scope=scope_from(about),
+            sessions=sessions_from(about),
+            parked=parked_from(about),
+        )
     answers = {each: _answer(index[each]) for each in touched if each}
     return replace(
         record,

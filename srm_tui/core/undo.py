@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.journal import NOTHING, Change, Index
+from srm_tui.core.session import PAUSES, SESSION_PREFIX
 
 
 class Reversal(Struct, frozen=True, kw_only=True):
@@ -79,15 +80,16 @@ def _key(change: Change) -> tuple[str, str, str]:
 def _stacks(changes: Sequence[Change]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the batches that can be undone and redone with their authors, in order.
 
-    The batch that made the assessment is never taken back. Freezing a milestone says
-    nothing new, so it is no step: undo goes on to what was said before it.
+    The batch that made the assessment is never taken back. Freezing a milestone or
+    stopping a clock says nothing new, so it is no step: undo goes on to what was said
+    before it.
     """
     done: dict[str, str] = {}
     undone: dict[str, str] = {}
     previous = changes[0].batch_id if changes else ""
     for change in changes:
         batch_id, author = change.batch_id, change.author
-        if batch_id == previous or _freezes(change):
+        if batch_id == previous or _freezes(change) or _stops_clock(change):
             continue
         previous = batch_id
         if change.undoes in undone:
@@ -106,3 +108,8 @@ def _stacks(changes: Sequence[Change]) -> tuple[dict[str, str], dict[str, str]]:
 def _freezes(change: Change) -> bool:
     is_milestone = change.field.startswith(MILESTONE_PREFIX) and not change.control_id
     return is_milestone and change.old == NOTHING and not change.undoes
+
+
+def _stops_clock(change: Change) -> bool:
+    is_session = change.field.startswith(SESSION_PREFIX) and not change.control_id
+    return is_session and change.field.split("/")[2:] == [PAUSES] and not change.undoes

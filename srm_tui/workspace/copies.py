@@ -5,6 +5,7 @@ from pathlib import Path
 
 from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
+from srm_tui.core.session import SESSION_PREFIX
 from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name, new_id
 
@@ -43,7 +44,7 @@ def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> lis
     """Return the journal of a new assessment that says what `index` says, under a free name.
 
     It is open, also where the one that it is copied from was put away, and has no
-    milestones, since the history they name stays behind.
+    milestones and sessions, since the history they name stays behind.
     """
     copy_id = new_id(4)
     changes = [
@@ -52,7 +53,7 @@ def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> lis
         for key, last in fields.items()
         if last.new != NOTHING
         and (control_id, *key) not in (_NAME, _ARCHIVED)
-        and not (control_id == "" and key[1].startswith(MILESTONE_PREFIX))
+        and not (control_id == "" and key[1].startswith((MILESTONE_PREFIX, SESSION_PREFIX)))
     ]
     changes.append(step.change(copy_id, _NAME, NOTHING, json_text(free_name(name, taken))))
     return changes

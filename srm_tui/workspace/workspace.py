@@ -33,6 +33,7 @@ from srm_tui.workspace.words import clean, new_id
 
 if TYPE_CHECKING:
     from srm_tui.workspace.milestones import Milestones
+    from srm_tui.workspace.sessions import Sessions
 
 
 def utc_now() -> datetime:
@@ -68,6 +69,13 @@ class Workspace:
         from srm_tui.workspace.milestones import Milestones
 
         return Milestones(self)
+
+    @cached_property
+    def sessions(self) -> "Sessions":
+        """The workshop sessions of its assessments, and what was parked in them."""
+        from srm_tui.workspace.sessions import Sessions
+
+        return Sessions(self)
 
     def today(self) -> date:
         """Return the day on which due dates and evidence are judged."""

@@ -114,6 +114,8 @@ steps = st.lists(
         st.sampled_from([("undo",), ("redo",)]),
         st.tuples(st.just("scope"), scopes),
         st.tuples(st.just("details"), details),
+        st.tuples(st.just("park"), texts.filter(str.strip), ids),
+        st.tuples(st.just("meet"), texts),
     ),
     max_size=8,
 )
@@ -134,9 +136,22 @@ def play(about: Details, scope: Scope, script: list[Any]) -> tuple[Workspace, st
             workspace.set_scope(assessment_id, *arguments)
         elif verb == "details":
             workspace.set_details(assessment_id, *arguments)
+        elif verb == "park":
+            workspace.sessions.park(assessment_id, *arguments)
+        elif verb == "meet":
+            meet(workspace, assessment_id, arguments[0])
         else:
             getattr(workspace, verb)(assessment_id)
     return workspace, assessment_id
+
+
+def meet(workspace: Workspace, assessment_id: str, name: str) -> None:
+    """Hold a session to which somebody comes, with a pause that its end ends."""
+    sessions = workspace.sessions
+    sessions.begin(assessment_id)
+    sessions.come(assessment_id, [name])
+    sessions.pause(assessment_id)
+    sessions.end(assessment_id)
 
 
 def fill(workspace: Workspace, assessment_id: str) -> None:
