@@ -1,13 +1,13 @@
 """Where an assessment stands, as lines and cells that lead to the duties behind them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from srm_tui.core.assessment import AssessedDuty, Assessment, totals
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import framework_coverage, responsibility_matrix
 from srm_tui.core.standing import (
     HeatCell,
-    heatmap,
+    HeatRow,
     owner_standings,
     severity_standings,
     status_for,
@@ -69,10 +69,9 @@ def duty_lines(rows: Iterable[AssessedDuty], service_id: str = "") -> tuple[Line
 
 
 def heat_table(
-    kb: KnowledgeBase, found: Assessment
+    kb: KnowledgeBase, rows: Sequence[HeatRow]
 ) -> tuple[tuple[Column, ...], tuple[GridRow, ...]]:
     """Return services by domains, each cell with its gaps or what is open."""
-    rows = heatmap(kb, found)
     domains = [domain for domain in kb.domains if any(domain.id in row.cells for row in rows)]
     columns = tuple(Column(domain.id, _two_words(domain.title)) for domain in domains)
     table = tuple(

@@ -45,6 +45,8 @@ def field_word(field: str) -> str:
 
 def value_text(field: str, value: Value) -> str:
     """Return a value of the journal as people read it; `nothing` for none."""
+    if field == "status" and not value:
+        return Status.UNANSWERED.label
     if value is None or value in ("", [], {}):
         return "nothing"
     if field == "status" and value in set(Status):
@@ -154,7 +156,8 @@ def _move(duty: ComparedDuty) -> str:
         return f"came with the {_CAUSES[duty.cause]}" if duty.cause else ""
     if duty.after is None:
         return f"went with the {_CAUSES[duty.cause]}" if duty.cause else ""
-    return "" if duty.before is duty.after else f"was {duty.before.label.lower()}"
+    is_told = duty.before not in (duty.after, Status.UNANSWERED)
+    return f"was {duty.before.label.lower()}" if is_told else ""
 
 
 _CAUSES = {Cause.SCOPE: "scope", Cause.PACK: "new knowledge base"}

@@ -61,7 +61,7 @@ async def test_gaps_scope_and_answers_are_told_apart(
         await pilot.press("g", "c")
         shown = listed(pilot)
         for words in (
-            f"New gaps | 1\n[/] C {titles['root-user-protected'].title} | was unanswered",
+            f"New gaps | 1\n[/] C {titles['root-user-protected'].title} | ",
             f"[>] H {titles['restore-test'].title} | was implemented",
             f"Closed gaps | 1\n[x] H {titles[DUTY].title} | was partial",
             "+ Amazon EC2 | service",

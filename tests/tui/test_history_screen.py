@@ -29,11 +29,11 @@ async def test_one_key_shows_who_changed_what_of_the_duty_at_the_cursor(
         shown = text_of(pilot)
         assert workspace.kb.control_by_id[DUTY].title in shown
         assert [line.text[5:] for line in history_of(pilot).lines.lines if line.id] == [
-            " Ada Example  Status for Amazon RDS: nothing -> Planned",
+            " Ada Example  Status for Amazon RDS: Unanswered -> Planned",
             " Ada Example  Owner: nothing -> Maya",
-            " Ada Example  Status: nothing -> Partial",
+            " Ada Example  Status: Unanswered -> Partial",
         ]
-        assert "Before: nothing" in shown
+        assert "Before: Unanswered" in shown
         assert "After: Planned" in shown
         await pilot.press("escape")
         assert workshop_of(pilot).duties.current == DUTY
@@ -48,7 +48,7 @@ async def test_an_undo_is_told_and_what_it_took_back_is_marked(
         go_to(pilot, DUTY)
         await pilot.press("h")
         undo, said = (line for line in history_of(pilot).lines.lines if line.id)
-        assert "undo: Status: Partial -> nothing" in undo.text
+        assert "undo: Status: Partial -> Unanswered" in undo.text
         assert (said.tail, undo.tail) == ("taken back", "")
         assert "An undo: it takes a step back." in text_of(pilot)
         await pilot.press("down")

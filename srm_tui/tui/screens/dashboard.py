@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Header, Static
 
 from srm_tui.core.assessment import Assessment
-from srm_tui.core.standing import heatmap
+from srm_tui.core.standing import HeatRow, heatmap
 from srm_tui.tui import standing
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import plain
@@ -19,6 +19,7 @@ from srm_tui.tui.widgets.burn_down import BurnDown
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.workspace import Workspace
 
 _VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
 _NOTHING = "No duties yet. Escape goes back; S chooses services there."
@@ -78,6 +79,11 @@ class DashboardScreen(StandingPlace):
     lines = getters.query_one("#overview", LineList)
     grid = getters.query_one("#heatmap", Grid)
 
+    def __init__(self, workspace: Workspace, assessment_id: str) -> None:
+        super().__init__(workspace, assessment_id)
+        self.heat: dict[str, HeatRow] = {}
+        """The heatmap, by service."""
+
     def compose(self) -> ComposeResult:
         """Lay figures and burn-down out over the heatmap."""
         yield Header(icon="")
@@ -99,7 +105,9 @@ class DashboardScreen(StandingPlace):
         """Show figures, heatmap and burn-down."""
         kb = self.workspace.kb
         self.lines.set_lines(standing.overview(kb, found) if found.rows else ())
-        self.grid.set_table(*standing.heat_table(kb, found))
+        heat = heatmap(kb, found)
+        self.heat = {row.service_id: row for row in heat}
+        self.grid.set_table(*standing.heat_table(kb, heat))
         self.query_one(BurnDown).days = self.workspace.milestones.burn_down(self.assessment_id)
         self.show_cell()
 
@@ -130,8 +138,8 @@ class DashboardScreen(StandingPlace):
         service_id, domain_id = self.grid.current
         told = ""
         if domain_id:
-            rows = {row.service_id: row for row in heatmap(kb, self.assessment)}
-            cell = rows[service_id].cells.get(domain_id) if service_id in rows else None
+            row = self.heat.get(service_id)
+            cell = row.cells.get(domain_id) if row else None
             place = f"{standing.service_name(kb, service_id)}, {kb.domain_by_id[domain_id].title}"
             told = f"{place}: {standing.tell_heat(cell)}"
         self.query_one("#heat-detail", Static).update(plain(told))
