@@ -6,6 +6,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from srm_tui import resources
@@ -16,13 +17,15 @@ from srm_tui.workspace import Workspace
 
 IMAGES = Path(__file__).parent / "images"
 SIZE = (120, 36)
+DRAWN_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""When the pictures pretend to be drawn, so that they change with the app only."""
 _MONOSPACE = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
 async def picture(keys: Sequence[str]) -> str:
     """Return the app as SVG, with the filled example open and `keys` pressed in it."""
     kb = load_packs([resources.packs_folder() / "aws"])
-    workspace = Workspace(kb, open_store(":memory:"), "Ines Marquardt")
+    workspace = Workspace(kb, open_store(":memory:"), "Ines Marquardt", now=lambda: DRAWN_AT)
     demo_id = workspace.import_file(resources.demo_file())
     app = SrmApp(workspace, demo_id)
     async with app.run_test(size=SIZE) as pilot:
@@ -44,7 +47,10 @@ def _self_contained(svg: str) -> str:
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
-PICTURES = {"workshop.svg": ("down", "down", "down", "down", "down", "down")}
+PICTURES = {
+    "workshop.svg": ("down", "down", "down", "down", "down", "down"),
+    "standing.svg": ("g",),
+}
 """The pictures, each with the keys that lead there from the opened example."""
 
 

@@ -56,14 +56,14 @@ class Session:
         It is an id or name in the store, or the path of an exported file, which
         is read into a store of its own.
         """
-        if not _is_file(reference):
+        if not is_file(reference):
             return self.workspace, self.find(reference)
         workspace = self.workspace_of(":memory:")
         return workspace, workspace.import_file(Path(reference))
 
     def open_to_write(self, reference: str) -> tuple[Workspace, str]:
         """Return the assessment of the store that `reference` names."""
-        if _is_file(reference):
+        if is_file(reference):
             hint = f"Import it first: srm-tui import {quoted(reference)}"
             raise UsageError("A file can be read here, not changed.", hint)
         return self.workspace, self.find(reference)
@@ -116,7 +116,8 @@ def _looks_like_file(reference: str) -> bool:
     return reference.casefold().endswith((".yaml", ".yml", ".pdf")) or os.sep in reference
 
 
-def _is_file(reference: str) -> bool:
+def is_file(reference: str) -> bool:
+    """Return whether `reference` is the path of a file that is there, and not a name."""
     return _looks_like_file(reference) and os.path.isfile(reference)  # noqa: PTH113 (never raises)
 
 

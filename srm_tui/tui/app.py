@@ -6,6 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -19,9 +20,10 @@ from srm_tui.tui.screens.dashboard import DashboardScreen
 from srm_tui.tui.screens.history import HistoryScreen
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.matrix import MatrixScreen
-from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.place import AssessmentPlace, Place
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
+from srm_tui.tui.screens.standing import StandingPlace
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.workspace import Workspace
 
@@ -163,6 +165,14 @@ class SrmApp(App[None]):
                     f"{binding.description} ({key})",
                     binding.tooltip,
                     lambda action=action: self.call_later(screen.run_action, action),
+                )
+        if isinstance(screen, AssessmentPlace) and not isinstance(screen, StandingPlace):
+            for name, help_text, go_to in (
+                ("Who owns what", "Show services by layers: whose part is what", self.open_matrix),
+                ("Compare", "Show what became of it since a milestone", self.open_comparison),
+            ):
+                yield SystemCommand(
+                    name, help_text, partial(self.call_later, go_to, screen.assessment_id)
                 )
 
     def _fatal_error(self) -> None:

@@ -157,3 +157,16 @@ def test_without_anything_to_compare_with_it_says_what_to_do(srm: Srm) -> None:
     assert "srm-tui milestone" in said.err
     assert "Nothing changed" in srm("compare", "shop", "today").err
     assert srm("compare", "shop", "soon").code == 2
+
+
+def test_an_exported_file_is_a_point_to_compare_with(srm: Srm, tmp_path: Path) -> None:
+    answered(srm, "partial")
+    file = str(tmp_path / "before.srm.yaml")
+    srm("export", "shop", file)
+    answered(srm, "implemented")
+    found = srm("compare", "shop", file, "--format", "json").json
+    assert [gap["control"] for gap in found["gaps"]["closed"]] == [DUTY]
+    assert (found["before"]["point"], found["after"]["point"]) == ("before.srm.yaml", "now")
+    assert "from before.srm.yaml to now" in srm("compare", "shop", file).out
+    said = srm("compare", file, "now", file)
+    assert (said.code, said.out.splitlines()[0]) == (0, "shop: from now to before.srm.yaml")

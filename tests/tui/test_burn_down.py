@@ -20,14 +20,14 @@ DAYS = (day(0, 8, 0), day(2, 4, 4), day(3, 0, 1))
 
 
 def test_each_day_is_a_column_of_gaps_below_what_has_no_answer() -> None:
-    assert chart(DAYS, DAYS[-1].on, 45, 7) == [
+    assert chart(DAYS, DAYS[-1].on, (45, 7), (DAYS[1].on, date(2026, 10, 1))) == [
         "  8 |" + "." * 8 + "." * 8 + "." * 8,
         "    |" + "." * 8 + "." * 8 + "." * 8,
         "    |" + "." * 8 + "." * 8 + "#" * 8,
         "    |" + "." * 8 + "." * 8 + "#" * 8 + "#" * 8,
-        "  0 +" + "-" * 32,
+        "  0 +" + "-" * 16 + "^" + "-" * 15,
         "     2026-11-01" + " " * 12 + "2026-11-04",
-        "     # gap   . no answer yet",
+        "     # gap   . no answer yet   ^ milestone",
     ]
 
 
@@ -45,8 +45,9 @@ days = st.lists(
 def test_it_fits_into_any_room_and_ends_with_what_holds_now(
     series: tuple[DayStanding, ...], later: int, width: int, height: int
 ) -> None:
-    lines = chart(series, series[-1].on + timedelta(days=later), width, height)
-    assert all(len(line) <= max(width, 28) for line in lines)
+    end = series[-1].on + timedelta(days=later)
+    lines = chart(series, end, (width, height), [each.on for each in series])
+    assert all(len(line) <= max(width, 42) for line in lines)
     assert len(lines) in (0, height)
     if lines:
         last = [line[5:].ljust(width) for line in lines[:-3]]

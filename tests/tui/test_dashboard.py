@@ -1,15 +1,27 @@
 """Where an assessment stands: figures, heatmap and burn-down, each leading to its duties."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
+from srm_tui.store import open_store
 from srm_tui.tui.screens.dashboard import DashboardScreen
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
-from tests.tui.reading import appears, footer_of, notices_of, settled, text_of, workshop_of, write
+from tests.tui.reading import (
+    appears,
+    footer_of,
+    notices_of,
+    settled,
+    text_of,
+    until,
+    workshop_of,
+    write,
+)
 
 DUTY = "encryption-at-rest"
 
@@ -172,3 +184,40 @@ async def test_a_milestone_is_frozen_from_here_and_a_name_that_is_taken_is_asked
         await settled(pilot)
         assert "Frozen as 'one more'." in notices_of(pilot)
     assert [each.name for each in workspace.milestones.of(answered)] == ["One", "one more"]
+
+
+async def test_what_others_answer_is_shown_and_told(
+    start: Start, workspace: Workspace, answered: str, store_path: Path
+) -> None:
+    other = Workspace(workspace.kb, open_store(str(store_path)), "Bo")
+    count = workspace.assess(answered).totals.count
+    async with start(answered) as pilot:
+        await pilot.press("g")
+        other.answer(answered, "root-user-protected", {"status": "implemented"})
+        dashboard_of(pilot).look_for_others()
+        await until(pilot, lambda: "Bo changed status" in notices_of(pilot))
+        assert f"4/{count}" in dashboard_of(pilot).lines.lines[1].tail
+    other.store.close()
+
+
+async def test_a_milestone_is_marked_below_the_burn_down(
+    start: Start, workspace: Workspace, answered: str
+) -> None:
+    workspace.milestones.freeze(answered, "One")
+    async with start(answered) as pilot:
+        await pilot.press("g", "3")
+        assert "  0 +^" in text_of(pilot)
+        assert "^ milestone" in text_of(pilot)
+
+
+async def test_the_palette_of_the_workshop_leads_to_owners_and_comparison(
+    start: Start, answered: str
+) -> None:
+    async with start(answered) as pilot:
+        workshop = pilot.app.screen
+        commands = {each.title: each for each in pilot.app.get_system_commands(workshop)}
+        for name, title in (("Who owns what", "Faci Host"), ("Compare", "no milestone")):
+            commands[name].callback()
+            await appears(pilot, title)
+            await pilot.press("escape")
+            assert pilot.app.screen is workshop

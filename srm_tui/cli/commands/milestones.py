@@ -1,9 +1,11 @@
 """Commands over points of time: freezing milestones and comparing them."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.assessments import percent
@@ -13,15 +15,18 @@ from srm_tui.cli.session import (
     complete_assessment,
     examples,
     format_option,
+    is_file,
     pass_session,
     quoted,
 )
 from srm_tui.core.compare import Cause, ComparedDuty, Comparison, FieldChange, Snapshot
+from srm_tui.core.compare import compare as compare_points
 from srm_tui.core.dates import PAST_EXAMPLES
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.milestones import Milestone
 from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import UsageError
+from srm_tui.workspace import Workspace
 
 _FATES = {
     "new": "New gaps",
@@ -88,7 +93,8 @@ def milestone(
 
 @click.command(
     help="Show what became of an assessment between two points: a milestone's name, a day "
-    f"({PAST_EXAMPLES}), or 'now'. Without FROM the last milestone is taken, without TO now."
+    f"({PAST_EXAMPLES}), 'now', or the path of an exported file. Without FROM "
+    "the last milestone is taken, without TO now."
     + "\n\n\b\nReasons to fail:\n"
     + "\n".join(f"  {code:14} {text}" for code, text in _FAIL_ON.items())
     + examples(
@@ -96,6 +102,7 @@ def milestone(
         "srm-tui compare shop 'Workshop 1'",
         "srm-tui compare shop 'Workshop 1' 'Workshop 2' --format json",
         "srm-tui compare shop '2w ago' --fail-on new-critical",
+        "srm-tui compare shop shop-of-last-year.pdf",
     )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
@@ -116,7 +123,11 @@ def compare(
 ) -> int:
     """Show what became of an assessment between two points."""
     workspace, assessment_id = session.open(assessment)
-    found = workspace.milestones.compare(assessment_id, before, after)
+    if is_file(before) or is_file(after):
+        points = [_snapshot(session, workspace, assessment_id, each) for each in (before, after)]
+        found = compare_points(*points)
+    else:
+        found = workspace.milestones.compare(assessment_id, before, after)
     if output == "json":
         console.say_json(_comparison_json(workspace.kb, found))
     else:
@@ -125,6 +136,16 @@ def compare(
     for rule in reasons:
         console.note(f"Failed: there is {_FAIL_ON[rule]}.")
     return ExitCode.FOUND if reasons else ExitCode.FINE
+
+
+def _snapshot(session: Session, workspace: Workspace, assessment_id: str, point: str) -> Snapshot:
+    """Return an assessment at a point, or as an exported file has it."""
+    if not is_file(point):
+        return workspace.milestones.snapshot(assessment_id, point)
+    other, other_id = session.open(point)
+    snapshot = other.milestones.snapshot(other_id)
+    at = snapshot.assessment.record.changed_at
+    return replace(snapshot, label=Path(point).name, at=at, pack="", digest="")
 
 
 def _fails(found: Comparison, rule: str) -> bool:

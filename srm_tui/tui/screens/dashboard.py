@@ -20,6 +20,7 @@ from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
+from srm_tui.workspace.milestones import local_day
 
 _VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
 _NOTHING = "No duties yet. Escape goes back; S chooses services there."
@@ -108,7 +109,9 @@ class DashboardScreen(StandingPlace):
         heat = heatmap(kb, found)
         self.heat = {row.service_id: row for row in heat}
         self.grid.set_table(*standing.heat_table(kb, heat))
-        self.query_one(BurnDown).days = self.workspace.milestones.burn_down(self.assessment_id)
+        milestones, drawn = self.workspace.milestones, self.query_one(BurnDown)
+        drawn.days = milestones.burn_down(self.assessment_id)
+        drawn.milestones = tuple(local_day(each.at) for each in milestones.of(self.assessment_id))
         self.show_cell()
 
     def watch_view(self, view: str) -> None:

@@ -82,6 +82,9 @@ class MatrixScreen(StandingPlace):
         if owner in (Owner.AWS, Owner.SHARED):
             titles = "; ".join(duty.title for duty in layer.provider_duties) or "its part"
             parts.append(Content.assemble(Content.styled("AWS: ", "bold"), plain(titles)))
+            ids = dict.fromkeys(each for duty in layer.provider_duties for each in duty.report_ids)
+            if proof := "; ".join(kb.report_by_id[each].title for each in ids):
+                parts.append(Content.assemble(Content.styled("Proof: ", "bold"), plain(proof)))
         self.query_one("#matrix-detail", Static).update(Content("\n").join(parts))
         self.query_one("#matrix-side").scroll_home(animate=False)
 

@@ -1,6 +1,6 @@
 """How many duties were open, drawn as columns of letters, day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.widget import Widget
 from srm_tui.core.burndown import DayStanding
 from srm_tui.tui.text import count
 
-GAP, OPEN = "#", "."
+GAP, OPEN, MILESTONE = "#", ".", "^"
 _LABEL = 5
 """How many columns the figures at the left take."""
 
@@ -19,7 +19,9 @@ class BurnDown(Widget):
     """Gaps and duties without an answer over time, as tall and wide as there is room."""
 
     days: reactive[tuple[DayStanding, ...]] = reactive(())
-    """The screen binds it."""
+    """The screen sets it."""
+    milestones: reactive[tuple[date, ...]] = reactive(())
+    """The days that are marked below the chart."""
 
     def __init__(self, today: date, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -28,7 +30,8 @@ class BurnDown(Widget):
     def render(self) -> Content:
         """Return the headline over the chart."""
         head = Content.styled(headline(self.days), "bold")
-        lines = chart(self.days, self.today, self.size.width - 1, self.size.height - 2)
+        room = self.size.width - 1, self.size.height - 2
+        lines = chart(self.days, self.today, room, self.milestones)
         return Content("\n").join([head, Content(""), *map(Content, lines)])
 
 
@@ -44,13 +47,22 @@ def headline(days: Sequence[DayStanding]) -> str:
     return f"{text}; {first.unanswered + first.gaps} on {first.on}"
 
 
-def chart(days: Sequence[DayStanding], today: date, width: int, height: int) -> list[str]:
-    """Return the lines of a chart: gaps at the bottom, duties without an answer above."""
-    rows, columns = height - 3, width - _LABEL
+def chart(
+    days: Sequence[DayStanding],
+    today: date,
+    room: tuple[int, int],
+    milestones: Iterable[date] = (),
+) -> list[str]:
+    """Return the lines of a chart: gaps at the bottom, duties without an answer above.
+
+    It is as wide and as high as `room`; the days of `milestones` are marked on its axis.
+    """
+    columns, rows = room[0] - _LABEL, room[1] - 3
     if not days or rows < 2 or columns < 10:
         return []
     top = max(day.unanswered + day.gaps for day in days) or 1
-    shown = _columns(days, max(today, days[-1].on), columns)
+    start, end = days[0].on, max(today, days[-1].on)
+    shown = _columns(days, end, columns)
     stacks = []
     for day, size in shown:
         gaps = _height(day.gaps, top, rows)
@@ -61,12 +73,17 @@ def chart(days: Sequence[DayStanding], today: date, width: int, height: int) -> 
     for row in reversed(range(rows)):
         label = str(top) if row == rows - 1 else ""
         lines.append(f"{label:>{_LABEL - 2}} |{''.join(stack[row] for stack in stacks)}".rstrip())
-    lines.append(f"{0:>{_LABEL - 2}} +{'-' * len(stacks)}")
-    first, last = str(days[0].on), str(max(today, days[-1].on))
-    room = max(len(stacks) - len(first) - len(last), 1)
-    dates = f"{first}{' ' * room}{last}" if first != last else first
-    lines.append(f"{' ' * _LABEL}{dates}")
-    lines.append(f"{' ' * _LABEL}{GAP} gap   {OPEN} no answer yet")
+    axis = ["-"] * len(stacks)
+    for day_on in milestones:
+        if start <= day_on <= end:
+            place = (day_on - start).days * len(shown) // ((end - start).days + 1)
+            axis[place * len(stacks) // len(shown)] = MILESTONE
+    lines.append(f"{0:>{_LABEL - 2}} +{''.join(axis)}")
+    between = max(len(stacks) - len(f"{start}{end}"), 1)
+    last = f"{' ' * between}{end}" if start != end else ""
+    lines.append(f"{' ' * _LABEL}{start}{last}")
+    marked = f"   {MILESTONE} milestone" if MILESTONE in axis else ""
+    lines.append(f"{' ' * _LABEL}{GAP} gap   {OPEN} no answer yet{marked}")
     return lines
 
 
