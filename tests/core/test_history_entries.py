@@ -52,6 +52,15 @@ def test_an_entry_that_was_taken_back_says_by_whom() -> None:
     assert entry.taken_back_at == "2026-11-24T09:00:02.000000Z"
 
 
+def test_of_a_step_only_the_fields_are_taken_back_that_the_undo_names() -> None:
+    status = _change("Ada", "locked", "status", NOTHING, '"partial"', 1)
+    owner = _change("Ada", "locked", "owner", NOTHING, '"Ada"', 1)
+    theirs = _change("Bo", "locked", "status", '"partial"', '"planned"', 2)
+    undo = _change("Ada", "locked", "owner", '"Ada"', NOTHING, 3)._replace(undoes="b1")
+    entries = history_of([status, owner, theirs, undo], "locked")
+    assert [each.taken_back_by for each in entries] == ["", "Ada", "", ""]
+
+
 def test_what_was_redone_stands_again() -> None:
     assert told("partial", "undo", "redo") == [
         ("Ada", "said", "partial", ""),
