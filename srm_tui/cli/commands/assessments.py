@@ -21,6 +21,8 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Severity, Status
 
+_VIEWS = ("domain", "severity", "owner", "framework", "service", "layer", "day")
+
 
 @click.command(
     help="Make an assessment from services, facts and frameworks."
@@ -133,14 +135,30 @@ def list_(session: Session, output: str) -> None:
 
 @click.command(
     help="Show where an assessment stands. A is a name or id, or the path of an exported file."
-    + examples("srm-tui show shop", "srm-tui show shop.srm.yaml --format json")
+    + examples(
+        "srm-tui show shop",
+        "srm-tui show shop.srm.yaml --format json",
+        "srm-tui show shop --by domain",
+        "srm-tui show shop --by layer --format csv",
+    )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@format_option("table", "json")
+@click.option(
+    "--by",
+    type=click.Choice(_VIEWS),
+    help="One view: scores by domain; gaps by severity or owner; coverage by framework; services "
+    "with their gaps, or with the owner of each layer; what was open, by day.",
+)
+@format_option("table", "json", "csv")
 @pass_session
-def show(session: Session, assessment: str, output: str) -> None:
+def show(session: Session, assessment: str, by: str | None, output: str) -> None:
     """Show where an assessment stands."""
     workspace, assessment_id = session.open(assessment)
+    if by or output == "csv":
+        from srm_tui.cli.standings import say_standing
+
+        say_standing(workspace, assessment_id, by or "domain", output)
+        return
     found = workspace.assess(assessment_id)
     if output == "json":
         console.say_json(_full_summary(found))
