@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 EXAMPLES = "2027-01-31, +30d, +2w, +3m, tomorrow, end of month, end of Q1 or end of 2027"
 
@@ -44,6 +44,38 @@ def parse_past(text: str, today: date) -> date | None:
     except (OverflowError, ValueError):
         return None
     return day if day <= today else None
+
+
+def ago_text(then: datetime, now: datetime) -> str:
+    """Return how long ago `then` was in words; what is older than a year, by its date."""
+    seconds = int((now - then).total_seconds())
+    if seconds < 60:
+        return "just now"
+    days = (now.date() - then.date()).days
+    if seconds < 3600:
+        return _several(seconds // 60, "minute") + " ago"
+    if seconds < 12 * 3600 or days == 0:
+        return _several(seconds // 3600, "hour") + " ago"
+    if days == 1:
+        return "yesterday"
+    for least, length, unit in ((14, 1, "day"), (60, 7, "week"), (366, 30, "month")):
+        if days < least:
+            return _several(days // length, unit) + " ago"
+    return then.date().isoformat()
+
+
+def due_text(due_on: date, today: date) -> str:
+    """Return when something is due in words: `today`, `in 3 days`, `2 days overdue`."""
+    days = (due_on - today).days
+    if days < 0:
+        return f"{_several(-days, 'day')} overdue"
+    if days < 2:
+        return ("today", "tomorrow")[days]
+    return f"in {_several(days, 'day')}" if days < 15 else due_on.isoformat()
+
+
+def _several(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def _relative(wanted: str, today: date) -> date | None:

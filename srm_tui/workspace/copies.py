@@ -2,12 +2,63 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.core.session import SESSION_PREFIX
 from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name, new_id
+
+if TYPE_CHECKING:
+    from srm_tui.store.reader import PortableFile
+
+
+class Incoming(Struct, frozen=True, kw_only=True):
+    """An assessment in a file, beside the one of the same id in the store."""
+
+    assessment_id: str
+    here: str = ""
+    """The name of the one in the store; empty when there is none."""
+    news: tuple[Change, ...] = ()
+    """Changes of the file that the store lacks, oldest first; edits by hand have no id."""
+    missing: int = 0
+    """How many changes of the store the file lacks."""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the file only goes on from what the store has."""
+        return bool(self.news) and not self.missing
+
+
+def compare_file(file: "PortableFile", here: str, ours: Iterable[Change]) -> Incoming:
+    """Return how `file` relates to the journal `ours` of the assessment named `here`."""
+    theirs = {each.id for each in file.changes}
+    known = {each.id for each in ours}
+    return Incoming(
+        assessment_id=file.assessment_id,
+        here=here,
+        news=(*(each for each in file.changes if each.id not in known), *file.edits),
+        missing=len(known - theirs),
+    )
+
+
+def caught_up(incoming: Incoming, step: Step) -> list[Change]:
+    """Return the changes that bring the one in the store up to the file."""
+    return [
+        each
+        if each.id
+        else step.change(
+            incoming.assessment_id,
+            (each.control_id, each.service_id, each.field),
+            each.old,
+            each.new,
+        )
+        for each in incoming.news
+    ]
+
 
 _NAME = "", "", "name"
 _ARCHIVED = "", "", "archived"

@@ -27,7 +27,13 @@ from srm_tui.core.scope import Misfit, Scope, normalise
 from srm_tui.errors import UsageError
 from srm_tui.reports import Format, Progress
 from srm_tui.store import Store
-from srm_tui.workspace.copies import fresh_copy, read_copy
+from srm_tui.workspace.copies import (
+    Incoming,
+    caught_up,
+    compare_file,
+    fresh_copy,
+    read_copy,
+)
 from srm_tui.workspace.journals import Edit, Journals
 from srm_tui.workspace.words import clean, new_id
 
@@ -157,6 +163,20 @@ class Workspace:
         assessment_id, changes = read_copy(path, name, taken, self._journals.step())
         self._journals.append(assessment_id, changes)
         return assessment_id
+
+    def incoming(self, path: Path) -> Incoming:
+        """Return how the assessment in a file relates to what the store has of it."""
+        from srm_tui.store.portable import load_portable
+
+        file = load_portable(path)
+        here = dict(self.store.names()).get(file.assessment_id)
+        ours = self.changes(file.assessment_id) if here is not None else ()
+        return compare_file(file, here or "", ours)
+
+    def catch_up(self, incoming: Incoming) -> str:
+        """Add what a file has beyond the store to the assessment here; return its id."""
+        self._journals.append(incoming.assessment_id, caught_up(incoming, self._journals.step()))
+        return incoming.assessment_id
 
     def export_text(self, assessment_id: str) -> str:
         """Return an assessment as the text of a portable file."""

@@ -1,12 +1,19 @@
 """Dates as people type them, and what is no date."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tui.core.dates import EXAMPLES, PAST_EXAMPLES, parse_date, parse_past
+from srm_tui.core.dates import (
+    EXAMPLES,
+    PAST_EXAMPLES,
+    ago_text,
+    due_text,
+    parse_date,
+    parse_past,
+)
 
 TODAY = date(2026, 11, 24)
 
@@ -160,3 +167,42 @@ def test_no_day_that_has_passed_is_none(text: str) -> None:
 def test_each_example_of_the_past_is_one() -> None:
     for each in PAST_EXAMPLES.replace(" or ", ", ").split(", "):
         assert parse_past(each, TODAY)
+
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=2), "2 hours ago"),
+        (timedelta(hours=10), "10 hours ago"),
+        (timedelta(hours=13), "yesterday"),
+        (timedelta(days=1), "yesterday"),
+        (timedelta(days=3), "3 days ago"),
+        (timedelta(days=14), "2 weeks ago"),
+        (timedelta(days=70), "2 months ago"),
+        (timedelta(days=400), "2025-10-20"),
+    ],
+)
+def test_how_long_ago_is_told_in_words(before: timedelta, told: str) -> None:
+    assert ago_text(NOW - before, NOW) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (-10, "10 days overdue"),
+        (-1, "1 day overdue"),
+        (0, "today"),
+        (1, "tomorrow"),
+        (5, "in 5 days"),
+        (40, "2027-01-03"),
+    ],
+)
+def test_when_something_is_due_is_told_in_words(days: int, told: str) -> None:
+    assert due_text(TODAY + timedelta(days=days), TODAY) == told

@@ -37,9 +37,9 @@ def start(workspace: Workspace) -> Start:
 
     @asynccontextmanager
     async def begin(
-        assessment_id: str = "", size: tuple[int, int] = NARROW
+        assessment_id: str = "", size: tuple[int, int] = NARROW, over: Workspace | None = None
     ) -> AsyncIterator[Pilot[None]]:
-        app = SrmApp(workspace, assessment_id)
+        app = SrmApp(over or workspace, assessment_id)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             yield pilot

@@ -1,15 +1,21 @@
 """The first screen: empty, with assessments, and the ways on from it."""
 
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
+from srm_tui.store import open_store
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.workspace import Workspace
-from tests.tui.conftest import Start
-from tests.tui.reading import footer_of, notices_of, settled, text_of, write
+from tests.tui.conftest import NARROW, WIDE, Start
+from tests.tui.reading import footer_of, notices_of, settled, text_of, until, write
 
 
 async def test_an_empty_home_says_what_it_is_for_and_which_keys_go_on(start: Start) -> None:
@@ -58,20 +64,105 @@ async def test_a_file_that_is_not_there_is_told_and_the_path_stays(start: Start)
         assert "no.yaml" in text_of(pilot)
 
 
-async def test_an_imported_file_is_listed_and_opened_with_enter(
-    start: Start, workspace: Workspace, shop: str, tmp_path: Path
-) -> None:
+async def import_into(pilot: Pilot[None], path: Path, told: str) -> None:
+    """Ask to import `path`, and wait until the screen says `told`."""
+    await pilot.press("i")
+    await write(pilot, str(path))
+    await pilot.press("enter")
+    await until(pilot, lambda: told in text_of(pilot))
+
+
+@pytest.fixture
+def exported(workspace: Workspace, shop: str, tmp_path: Path) -> Path:
+    """A file with the assessment of the shop."""
     path = tmp_path / "s.srm.yaml"
     path.write_text(workspace.export_text(shop), encoding="utf-8")
-    async with start() as pilot:
-        await pilot.press("i")
-        await write(pilot, str(path))
-        await pilot.press("enter")
-        await settled(pilot)
-        assert "Web shop (2)" in text_of(pilot)
+    return path
+
+
+async def test_an_imported_file_is_listed_and_opened_with_enter(
+    start: Start, workspace: Workspace, exported: Path, store_path: Path
+) -> None:
+    other = open_store(str(store_path.with_name("other.db")))
+    async with start(over=Workspace(workspace.kb, other, "Bo")) as pilot:
+        await import_into(pilot, exported, "Web shop")
         assert "Imported, with its history." in notices_of(pilot)
+        await settled(pilot)
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, WorkshopScreen)
+    other.close()
+
+
+async def test_an_assessment_that_is_here_already_is_asked_about(
+    start: Start, workspace: Workspace, exported: Path
+) -> None:
+    async with start() as pilot:
+        await import_into(pilot, exported, "'Web shop' is here already")
+        assert "The file says the same as the one that is here." in text_of(pilot)
+        assert "up to date" not in text_of(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert len(workspace.records()) == 1
+        await import_into(pilot, exported, "'Web shop' is here already")
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert "Web shop (2)" in text_of(pilot)
+
+
+async def test_a_file_that_went_on_brings_the_one_here_up_to_date(
+    start: Start, workspace: Workspace, exported: Path, shop: str, store_path: Path
+) -> None:
+    other = open_store(str(store_path.with_name("other.db")))
+    elsewhere = Workspace(workspace.kb, other, "Bo")
+    elsewhere.import_file(exported)
+    elsewhere.answer(shop, "root-user-protected", {"status": "implemented", "notes": "MFA"})
+    exported.write_text(elsewhere.export_text(shop), encoding="utf-8")
+    other.close()
+    async with start() as pilot:
+        await import_into(pilot, exported, "The file has 2 changes that are not here yet.")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Brought up to date with 2 changes." in notices_of(pilot)
+    [record] = workspace.records()
+    assert record.answer("root-user-protected").notes == "MFA"
+    assert workspace.changes(shop)[-1].author == "Bo"
+
+
+async def test_a_path_is_completed_and_a_folder_opened(
+    start: Start, exported: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "deep.srm.yaml").write_text(exported.read_text(), encoding="utf-8")
+    (tmp_path / "notes.txt").touch()
+    async with start() as pilot:
+        await pilot.press("i")
+        await write(pilot, f"{tmp_path}/")
+        shown = text_of(pilot)
+        assert "folder/" in shown
+        assert "s.srm.yaml" in shown
+        assert "notes.txt" not in shown
+        await write(pilot, "fo")
+        await pilot.press("tab")
+        assert "deep.srm.yaml" in text_of(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "'Web shop' is here already" in text_of(pilot))
+        await pilot.press("escape")
+
+
+async def test_an_exported_file_holds_the_assessment(
+    start: Start, workspace: Workspace, shop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with start() as pilot:
+        await pilot.press("e", "enter")
+        await settled(pilot)
+        assert "Written to" in notices_of(pilot)
+        await pilot.press("e", "enter")
+        await until(pilot, lambda: "Web-shop.srm.yaml is there already" in text_of(pilot))
+        await pilot.press("down", "enter")
+        await settled(pilot)
+    assert (tmp_path / "Web-shop.srm.yaml").read_text("utf-8") == workspace.export_text(shop)
+    assert (tmp_path / "Web-shop-2.srm.yaml").is_file()
 
 
 async def test_an_archived_assessment_is_hidden_and_comes_back(
@@ -112,9 +203,94 @@ async def test_an_assessment_without_services_opens_at_its_scope(
 async def test_help_shows_the_keys_of_the_place_and_closes(start: Start, shop: str) -> None:
     async with start() as pilot:
         await pilot.press("f1")
-        shown = text_of(pilot)
-        assert "Begin a new assessment" in shown
-        assert "Open the filled example" in shown
+        keys = str(pilot.app.screen.query_one("#help-keys", Static).content)
+        assert "Begin a new assessment" in keys
+        assert "Open the filled example" in keys
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+    assert shop
+
+
+@pytest.fixture
+def standing(workspace: Workspace, shop: str) -> str:
+    """An assessment with gaps, of which one is overdue."""
+    today = workspace.today()
+    for control_id, days in (("root-user-protected", -3), ("security-contact", 4)):
+        due = (today + timedelta(days=days)).isoformat()
+        workspace.answer(shop, control_id, {"status": "partial", "due_on": due, "owner": "Maya"})
+    return shop
+
+
+async def test_a_wide_screen_shows_every_column_and_a_narrow_one_the_most_important(
+    start: Start, standing: str
+) -> None:
+    async with start(size=WIDE) as pilot:
+        heading, line = text_of(pilot).splitlines()[1:3]
+        assert heading.split() == [
+            *(
+                "Assessment",
+                "Team",
+                "Answered",
+                "Score",
+                "Critical",
+                "Next",
+                "due",
+                "Last",
+                "change",
+            )
+        ]
+        assert "Payments" in line
+        assert "2/" in line
+        assert "3 days overdue" in line
+        assert "just now" in line
+        assert "1 gap is overdue." in text_of(pilot)
+        assert "(Maya)" in text_of(pilot)
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        heading = text_of(pilot).splitlines()[1]
+        assert "Last change" not in heading
+        assert "Next due" in heading
+        assert "3 days overdue" in text_of(pilot)
+    assert standing
+
+
+async def test_the_assessment_changed_last_stands_first(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    workspace.create(Details(name="Younger"), Scope(service_ids=("sqs",)))
+    async with start() as pilot:
+        assert text_of(pilot).index("Younger") < text_of(pilot).index("Web shop")
+        await pilot.press("end", "o", "1", "escape")
+        assert text_of(pilot).index("Web shop") < text_of(pilot).index("Younger")
+    assert shop
+
+
+async def test_an_assessment_is_found_by_its_words_and_opened(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    for name in ("Billing", "Search"):
+        workspace.create(Details(name=name), Scope(service_ids=("sqs",)))
+    async with start() as pilot:
+        await pilot.press("slash")
+        await write(pilot, "payments rds")
+        shown = text_of(pilot)
+        assert "Web shop" in shown
+        assert "Billing" not in shown
+        await pilot.press("escape")
+        assert "Billing" in text_of(pilot)
+        await pilot.press("slash")
+        await write(pilot, "nothing like it")
+        assert "No assessment has these words." in text_of(pilot)
+        await pilot.press("escape", "slash")
+        await write(pilot, "shop")
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, WorkshopScreen)
+        assert pilot.app.screen.assessment_id == shop
+
+
+async def test_whoever_tries_to_delete_is_told_why_not(start: Start, shop: str) -> None:
+    async with start() as pilot:
+        await pilot.press("delete")
+        assert "they are evidence of what was said and when" in notices_of(pilot)
+        assert "Web shop" in text_of(pilot)
     assert shop

@@ -2,28 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Header, Input, Static
 
 from srm_tui import resources
 from srm_tui.core.answers import Details, Record
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
-from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import SrmError
 from srm_tui.store.portable import load_portable
+from srm_tui.tui.assessments import assessment_lines, matching, tell_assessment
 from srm_tui.tui.screens.dialogs import TextDialog
+from srm_tui.tui.screens.exchange import export_assessment, import_assessment
 from srm_tui.tui.screens.place import Place
-from srm_tui.tui.text import count, one_line, plain, share
 from srm_tui.tui.widgets.key_bar import KeyBar
-from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.workspace import Workspace
 
 _WELCOME = """\
 Welcome.
@@ -37,34 +37,63 @@ writes the gap report.
   D  open the demo: a web shop, half answered
   I  import a file or a report of srm-tui
 
-Everything stays on this machine."""
+How it goes: choose your services and answer some questions about integration; \
+then say for each duty whether it is in place, one key an answer; P writes the \
+report. Everything is saved as you go and stays on this machine."""
+_ALWAYS = frozenset({"new", "demo", "import", "help", "all", "delete"})
+"""What can be done also while there is no assessment."""
+_UNDELETED = (
+    "Assessments are not deleted: they are evidence of what was said and when. "
+    "A puts one away; whoever must erase it removes its store file."
+)
 
 
 class HomeScreen(Place):
     """Lists the assessments of the store."""
 
     TITLE = "Assessments"
-    ABOUT = "Choose an assessment, begin a new one, or open the demo."
+    AUTO_FOCUS = "#assessments"
+    ABOUT = (
+        "Choose an assessment, begin a new one, or open the demo. The one changed last stands "
+        "first; a slash finds by name, team, service or law. Critical counts the critical gaps. "
+        "Nothing is deleted here: an assessment is evidence of what was said and when. A puts it "
+        "away, and H shows it again."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", tooltip="Begin a new assessment", id="home.new"),
         Binding("o,enter", "open", "Open", tooltip="Open the assessment", id="home.open"),
-        Binding("d", "demo", "Demo", tooltip="Open the filled example", id="home.demo"),
+        Binding(
+            "slash", "find", "Find", key_display="/", tooltip="Find an assessment", id="home.find"
+        ),
         Binding("p", "report", "Report", tooltip="Write its report", id="home.report"),
-        Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
-        Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
-        Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
         Binding("h", "hidden", "All", tooltip="Show or hide archived ones", id="home.hidden"),
         Binding("g", "dashboard", "Figures", tooltip="See where it stands", id="home.dashboard"),
+        Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
+        Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
+        Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
+        Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
+        Binding("s", "scope", "Scope", show=False, tooltip="Open its scope", id="home.scope"),
+        Binding("d", "demo", "Demo", show=False, tooltip="Open the filled example", id="home.demo"),
+        Binding("delete", "delete", show=False, id="home.delete"),
+        Binding("escape", "all", show=False, id="home.all"),
         Binding("q", "app.quit", "Quit", tooltip="Leave; all is saved", id="home.quit"),
     ]
     show_archived = False
     has_archived = False
+    wanted = ""
+    """What the find field holds."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.found: tuple[Assessment, ...] = ()
+        """How the assessments stand that may be shown, the last changed first."""
 
     def compose(self) -> ComposeResult:
         """Show the list beside what is known of its current row."""
         yield Header(icon="")
-        with Horizontal(id="home"):
-            yield LineList(id="assessments")
+        with Vertical(id="home"):
+            yield Input(id="find-assessment", compact=True, placeholder="Find: name, team, service")
+            yield LineList(id="assessments", empty="No assessment has these words.")
             with VerticalScroll(id="home-side"):
                 yield Static(id="home-detail")
         yield KeyBar()
@@ -87,9 +116,11 @@ class HomeScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what can be done now."""
-        if action in ("open", "report", "dashboard", "copy", "archive"):
-            return not self.has_class("-empty")
-        return action != "hidden" or self.has_archived
+        if action == "find" and self.is_writing:
+            return False
+        if action == "hidden":
+            return self.has_archived
+        return action in _ALWAYS or not self.has_class("-empty")
 
     def show_all(self, keep: str | None = None) -> None:
         """Show all assessments, the last changed first."""
@@ -100,26 +131,67 @@ class HomeScreen(Place):
             return
         self.has_archived = any(each.details.archived for each in records)
         shown = [each for each in records if self.show_archived or not each.details.archived]
-        found = [self.workspace.assess_record(each) for each in shown]
-        self.set_class(not found, "-empty")
-        listing = self.query_one(LineList)
-        listing.set_lines([_line(each) for each in found], keep)
+        self.found = tuple(self.workspace.assess_record(each) for each in shown)
+        self.set_class(not self.found, "-empty")
+        self.show_lines(keep)
         self.refresh_bindings()
-        if not found:
+        if not self.found:
             hidden = "\n\nAll assessments are archived; H shows them." if self.has_archived else ""
             self.query_one("#home-detail", Static).update(Content(_WELCOME + hidden))
             self.query_one("#home-side").focus()
-        elif not isinstance(self.focused, LineList):
-            listing.focus()
+        elif not self.has_class("-finding"):
+            self.query_one(LineList).focus()
+
+    def show_lines(self, keep: str | None = None) -> None:
+        """Show those that are wanted, in columns that fit."""
+        listing = self.query_one(LineList)
+        found = matching(self.found, self.wanted)
+        room = listing.size.width or self.app.size.width
+        listing.set_lines(assessment_lines(found, self.workspace.now(), room), keep)
         self.show_detail()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.call_after_refresh(self.show_lines)
 
     @on(LineList.Highlighted)
     def show_detail(self) -> None:
         """Show what is known of the assessment under the cursor."""
-        assessment_id = self.query_one(LineList).current
-        if assessment_id:
-            found = self.workspace.assess(assessment_id)
-            self.query_one("#home-detail", Static).update(_tell(found))
+        current = self.query_one(LineList).current
+        found = next((each for each in self.found if each.record.id == current), None)
+        if found:
+            text = tell_assessment(self.workspace.kb, found, self.workspace.now())
+            self.query_one("#home-detail", Static).update(text)
+        elif self.found:
+            self.query_one("#home-detail", Static).update("")
+
+    @on(Input.Changed, "#find-assessment")
+    def find(self, message: Input.Changed) -> None:
+        """Find as one types."""
+        message.stop()
+        self.wanted = message.value
+        self.show_lines(keep="" if self.wanted else None)
+
+    @on(Input.Submitted, "#find-assessment")
+    def open_found(self, message: Input.Submitted) -> None:
+        """Open the best of what was found."""
+        message.stop()
+        self.action_open()
+
+    def action_find(self) -> None:
+        """Show the field that finds."""
+        self.add_class("-finding")
+        self.query_one("#find-assessment").focus()
+
+    def action_all(self) -> None:
+        """Show all again."""
+        self.remove_class("-finding")
+        self.query_one("#find-assessment", Input).value = ""
+        self.query_one(LineList).focus()
+
+    def action_delete(self) -> None:
+        """Say why nothing is deleted, to whoever tries."""
+        self.say(_UNDELETED, "Not deleted")
 
     @on(LineList.Chosen)
     def open_chosen(self, message: LineList.Chosen) -> None:
@@ -169,18 +241,23 @@ class HomeScreen(Place):
             return demo_id
         return self.workspace.import_file(path)
 
+    def action_scope(self) -> None:
+        """Go to the scope of the assessment under the cursor."""
+        if current := self.query_one(LineList).current:
+            self.srm.open_scope(current)
+
     @work
     async def action_import(self) -> None:
         """Ask for a file and import it."""
-
-        def read(name: str) -> str:
-            return self.workspace.import_file(Path(name).expanduser())
-
-        help_text = "The path of a .srm.yaml file, or of a report PDF made by srm-tui."
-        imported = await self._ask("Import", "~/shop.srm.yaml", help_text, read)
+        imported = await import_assessment(self)
         if imported:
             self.show_all(keep=imported)
-            self.say("Imported, with its history. Enter opens it.", "Import")
+
+    @work
+    async def action_export(self) -> None:
+        """Ask for a file and write the assessment under the cursor into it."""
+        if current := self.query_one(LineList).current:
+            await export_assessment(self, current)
 
     async def _ask(
         self, title: str, example: str, help_text: str, take: Callable[[str], str]
@@ -222,35 +299,3 @@ class HomeScreen(Place):
         """Show or hide archived assessments."""
         self.show_archived = not self.show_archived
         self.show_all()
-
-
-def _line(found: Assessment) -> Line:
-    totals, details = found.totals, found.record.details
-    state = "archived " if details.archived else ""
-    tail = f"{state}{totals.answered:>3}/{totals.count:<3} [{share(totals.answered, totals.count)}]"
-    return Line(found.record.id, one_line(details.name), tail, "muted" if state else "")
-
-
-def _tell(found: Assessment) -> Content:
-    details, totals, scope = found.record.details, found.totals, found.record.scope
-    due = min((row.due_on for row in found.gaps if row.due_on), default=None)
-    score = "no score yet" if totals.score is None else f"{totals.score} %"
-    facts = (
-        ("Team", details.team or "not named"),
-        ("Services", str(len(scope.service_ids))),
-        ("Laws and standards", ", ".join(scope.framework_ids) or "none"),
-        ("Carried by AWS", count(len(found.carried), "duty", "duties")),
-        ("Yours", f"{count(totals.count, 'duty', 'duties')}, {totals.answered} answered"),
-        ("Gaps", f"{totals.gaps}, {totals.gaps_by_severity[Severity.CRITICAL]} of them critical"),
-        ("Score", score if totals.answered else "no score yet"),
-        ("Next due", str(due) if due else "nothing"),
-        ("Last change", found.record.changed_at[:16].replace("T", " ") + " UTC"),
-    )
-    width = max(len(label) for label, _ in facts)
-    lines = [
-        Content.assemble(Content.styled(label.ljust(width), "bold"), "  ", plain(one_line(value)))
-        for label, value in facts
-    ]
-    return Content("\n").join(
-        [plain(details.name).stylize("bold $text-accent"), Content(""), *lines]
-    )

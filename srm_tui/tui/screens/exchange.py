@@ -1,0 +1,120 @@
+"""Assessments that come in from files and go out into them, with the questions this needs."""
+
+import asyncio
+import itertools
+from pathlib import Path
+
+from srm_tui.errors import SrmError
+from srm_tui.files import write_whole
+from srm_tui.reports import file_stem
+from srm_tui.tui.screens.dialogs import ChoiceDialog
+from srm_tui.tui.screens.files import FileDialog
+from srm_tui.tui.screens.place import Place
+from srm_tui.tui.text import count
+from srm_tui.tui.widgets.line_list import Line
+from srm_tui.workspace import Incoming
+
+_SUFFIX = ".srm.yaml"
+
+
+async def import_assessment(place: Place) -> str:
+    """Ask for a file until one can be imported; return the id, empty when nobody wants to."""
+    answer: str | None = ""
+    problem = ""
+    help_text = "A .srm.yaml file, or a report PDF made by srm-tui: it carries its data."
+    while True:
+        answer = await place.app.push_screen_wait(
+            FileDialog("Import", answer or "", help_text, problem, (".yaml", ".yml", ".pdf"))
+        )
+        if not answer:
+            return ""
+        path = Path(answer).expanduser()
+        try:
+            incoming = await asyncio.to_thread(place.workspace.incoming, path)
+            return await _take_in(place, path, incoming)
+        except SrmError as error:
+            problem = f"{error} {error.hint}".strip()
+
+
+async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:
+    """Import `path`, after one was asked when its assessment is here already."""
+    workspace = place.workspace
+    if not incoming.here:
+        imported = await asyncio.to_thread(workspace.import_file, path)
+        place.say("Imported, with its history. Enter opens it.", "Import")
+        return imported
+    choice = await place.app.push_screen_wait(_conflict(incoming))
+    if choice == "copy":
+        imported = await asyncio.to_thread(workspace.import_file, path)
+        place.say("Imported as a copy, with its history. Enter opens it.", "Import")
+        return imported
+    if choice == "update":
+        updated = await asyncio.to_thread(workspace.catch_up, incoming)
+        place.say(f"Brought up to date with {count(len(incoming.news), 'change')}.", "Import")
+        return updated
+    return incoming.assessment_id if choice == "keep" else ""
+
+
+def _conflict(incoming: Incoming) -> ChoiceDialog:
+    """Return the question what to do with an assessment that is here already."""
+    news, missing = count(len(incoming.news), "change"), count(incoming.missing, "change")
+    if incoming.is_ahead:
+        told = f"The file has {news} that are not here yet."
+    elif incoming.news:
+        told = f"Both went on: the file has {news} of its own, and lacks {missing} made here."
+    elif incoming.missing:
+        told = f"The file is older: it lacks {missing} made here."
+    else:
+        told = "The file says the same as the one that is here."
+    update = (Line("update", f"Bring the one here up to date with {news}"),)
+    lines = (
+        *(update if incoming.is_ahead else ()),
+        Line("keep", "Keep the one that is here, and import nothing"),
+        Line("copy", "Keep both: import it as a copy of its own"),
+    )
+    return ChoiceDialog(f"'{incoming.here}' is here already", lines, told)
+
+
+async def export_assessment(place: Place, assessment_id: str) -> None:
+    """Ask for a file and write the assessment into it, history included."""
+    name = place.workspace.record(assessment_id).details.name
+    answer: str | None = f"{file_stem(name)}{_SUFFIX}"
+    problem = ""
+    help_text = f"Everything, history included; import reads it back. Folder: {Path.cwd()}"
+    while True:
+        answer = await place.app.push_screen_wait(
+            FileDialog("Export", answer or "", help_text, problem, (_SUFFIX,))
+        )
+        if not answer:
+            return
+        path = await free_to_write(place, Path(answer).expanduser())
+        if path is None:
+            continue
+        try:
+            text = await asyncio.to_thread(place.workspace.export_text, assessment_id)
+            await asyncio.to_thread(write_whole, path, text.encode())
+        except SrmError as error:
+            problem = f"{error} {error.hint}".strip()
+        else:
+            place.say(f"Written to {path.absolute()}", "Export")
+            return
+
+
+async def free_to_write(place: Place, path: Path) -> Path | None:
+    """Return where to write: `path`, or one beside it when a file is to be kept; None for no."""
+    if not path.is_file():
+        return path
+    beside = free_path(path)
+    lines = (
+        Line("replace", "Replace it"),
+        Line("beside", f"Keep it, and write {beside.name}"),
+    )
+    choice = await place.app.push_screen_wait(ChoiceDialog(f"{path.name} is there already", lines))
+    return {"replace": path, "beside": beside}.get(choice or "")
+
+
+def free_path(path: Path) -> Path:
+    """Return `path` with a number that no file has yet."""
+    stem, dot, suffixes = path.name.partition(".")
+    numbered = (path.with_name(f"{stem}-{n}{dot}{suffixes}") for n in itertools.count(2))
+    return next(each for each in numbered if not each.exists())

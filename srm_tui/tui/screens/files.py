@@ -1,0 +1,124 @@
+"""Asking for the path of a file, with the files that are there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from srm_tui.tui.paths import completed, completions
+from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.line_list import Line, LineList
+
+
+class FileDialog(ModalScreen[str | None]):
+    """Asks for a path; answers with it, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
+        Binding("tab", "complete", "Complete", priority=True, id="file.complete"),
+        Binding("up", "move(-1)", show=False, id="file.up"),
+        Binding("down", "move(1)", show=False, id="file.down"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        help: str = "",  # noqa: A002
+        problem: str = "",
+        suffixes: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._help = help
+        self._problem = problem
+        """Why the last answer could not be taken."""
+        self._suffixes = suffixes
+        self._moved = False
+        """Whether a line of the list was chosen since something was typed."""
+
+    def compose(self) -> ComposeResult:
+        """Show the field over the files that fit."""
+        with Vertical(classes="dialog"):
+            yield Label(plain(self._title), classes="dialog-title")
+            yield Input(self._value, select_on_focus=False)
+            if self._problem:
+                yield Static(plain(self._problem), classes="problem")
+            yield LineList(empty="No folder or file here begins so.")
+            yield Static(
+                plain(
+                    f"{self._help}\nTab completes, Up and Down choose, Enter accepts, "
+                    "Escape cancels.".strip()
+                )
+            )
+
+    def on_mount(self) -> None:
+        """Begin in the field; the list only shows."""
+        self.query_one(LineList).can_focus = False
+        self.query_one(Input).focus()
+        self.show_files(self._value)
+
+    @on(Input.Changed)
+    def look(self, message: Input.Changed) -> None:
+        """Show what fits as one types."""
+        message.stop()
+        self._moved = False
+        self.show_files(message.value)
+
+    def show_files(self, text: str) -> None:
+        """Show what `text` may become."""
+        found = completions(text, self._suffixes)
+        lines = [Line(each, _last(each)) for each in found]
+        self.query_one(LineList).set_lines(lines, keep="")
+
+    def action_move(self, by: int) -> None:
+        """Move in the list while one types; the first step down comes to its first line."""
+        if self._moved or by < 0:
+            self.query_one(LineList).action_move(by)
+        self._moved = True
+
+    def action_complete(self) -> None:
+        """Complete as far as it is clear, then with the line under the cursor."""
+        field = self.query_one(Input)
+        found = completions(field.value, self._suffixes)
+        text = completed(field.value, found)
+        self._take(text if text != field.value else self.query_one(LineList).current)
+
+    def _take(self, text: str) -> None:
+        if text:
+            field = self.query_one(Input)
+            field.value = text
+            field.cursor_position = len(text)
+
+    @on(LineList.Chosen)
+    def take_clicked(self, message: LineList.Chosen) -> None:
+        """Take the file that was clicked into the field."""
+        message.stop()
+        self._take(message.line_id)
+
+    @on(Input.Submitted)
+    def accept(self, message: Input.Submitted) -> None:
+        """Answer with the path; go into a folder."""
+        message.stop()
+        text = message.value.strip()
+        if self._moved and (current := self.query_one(LineList).current):
+            text = current
+        if text.endswith("/"):
+            self._take(text)
+        elif Path(text).expanduser().is_dir():
+            self._take(f"{text}/")
+        else:
+            self.dismiss(text)
+
+
+def _last(path: str) -> str:
+    """Return the last name of a path; a folder keeps its slash."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return f"{name}/" if path.endswith("/") else name
