@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from collections import OrderedDict
@@ -141,6 +142,8 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Start processes, copies of this one where it has a single thread; end them at once."""
     is_alone = threading.active_count() == 1 and hasattr(os, "fork")
     context = multiprocessing.get_context("fork" if is_alone else "spawn")
+    if not is_alone:
+        _begin_tracker()
     others = set(multiprocessing.active_children())
     folder = tempfile.mkdtemp(prefix="srm-tui-")
     processes = ProcessPoolExecutor(count, context, _begin, (folder,))
@@ -154,6 +157,19 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
             each.terminate()
         processes.shutdown(cancel_futures=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _begin_tracker() -> None:
+    """Start what spawned processes share, with a stderr that is a file.
+
+    It hands stderr on by its number, and the one that stands in for it while an app
+    has the terminal has none.
+    """
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        with contextlib.redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
 
 
 def _begin(folder: str) -> None:
