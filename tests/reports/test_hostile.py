@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
 from srm_tui.reports import FORMATS
+from srm_tui.reports.pdf.fonts import FACES
 from srm_tui.reports.tables import safe_cell
 from tests.reports.conftest import Rendered
 
@@ -80,7 +81,7 @@ def test_the_template_language_is_only_text(hostile: Rendered) -> None:
 
 
 def test_nothing_is_fetched_but_the_fonts_of_the_package(hostile: Rendered) -> None:
-    assert set(hostile.fetched) == {"asset:regular.ttf", "asset:italic.ttf"}
+    assert set(hostile.fetched) == {f"asset:{name}" for name in FACES}
 
 
 def test_the_page_is_one_file_without_scripts(hostile_page: _Page) -> None:

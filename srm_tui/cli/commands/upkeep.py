@@ -20,7 +20,7 @@ from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.errors import SrmError
 from srm_tui.reports.libraries import install_command
 
-FONT_PACKAGE = "fontpkg-source-sans-3"
+FONT_PACKAGE = "fontpkg-lato"
 
 
 class _Finding(NamedTuple):
@@ -143,9 +143,9 @@ def _examine_font() -> _Finding:
     spec = find_spec(FONT_PACKAGE.replace("-", "_"))
     folders = map(Path, (spec.submodule_search_locations or ()) if spec else ())
     if any(found for folder in folders for found in folder.glob("files/*.ttf")):
-        return _Finding("font", is_fine=True, what="Source Sans 3, from its package")
+        return _Finding("font", is_fine=True, what="Lato, from its package")
     mend = f"{sys.executable} -m pip install --force-reinstall {FONT_PACKAGE}"
-    return _Finding("font", is_fine=False, what="Source Sans 3 is missing", mend=mend)
+    return _Finding("font", is_fine=False, what="Lato is missing", mend=mend)
 
 
 def _examine_terminal() -> _Finding:

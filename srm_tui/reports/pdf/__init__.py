@@ -2,8 +2,9 @@
 
 from srm_tui.reports.html import attachment, page, styles
 from srm_tui.reports.model import ReportModel
-from srm_tui.reports.pdf.drawing import Source, covered, weasyprint
+from srm_tui.reports.pdf.drawing import Source, weasyprint
 from srm_tui.reports.pdf.finish import finished
+from srm_tui.reports.pdf.fonts import covered
 from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import cut
 from srm_tui.reports.pdf.press import Press

@@ -3,18 +3,17 @@
 import atexit
 import gc
 import io
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from srm_tui import resources
 from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command
+from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
 
 _VARIANT = "pdf/a-3a"
@@ -41,7 +40,7 @@ class Source(NamedTuple):
 def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
     """Return a part laid out; `source` is attached to the file, with the report's metadata."""
     library = weasyprint()
-    with _without_collector(), _fixed_font_time():
+    with _without_collector():
         sheet, fonts = _sheet(styles)
         page = library.HTML(string=part.html, url_fetcher=fetcher())
         document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
@@ -91,24 +90,6 @@ def _sheet(styles: str) -> tuple[Any, Any]:
     return sheet, fonts
 
 
-def _font_folder() -> Path:
-    import fontpkg_source_sans_3
-
-    return Path(fontpkg_source_sans_3.__file__).parent / "files"
-
-
-@cache
-def covered() -> frozenset[int]:
-    """Return the code points that every face of the document's font can draw."""
-    from fontTools.ttLib import TTFont
-
-    faces = []
-    for path in _font_folder().glob("*.ttf"):
-        with TTFont(path, lazy=True) as font:
-            faces.append(frozenset(font.getBestCmap()))
-    return frozenset.intersection(*faces)
-
-
 @cache
 def fetcher() -> Any:
     """Return a fetcher that knows the files of the template and the font, and nothing else."""
@@ -119,13 +100,9 @@ def fetcher() -> Any:
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 (its signature)
             name = url.removeprefix("asset:")
-            files = {
-                "regular.ttf": _font_folder() / "SourceSans3[wght].ttf",
-                "italic.ttf": _font_folder() / "SourceSans3-Italic[wght].ttf",
-            }
-            if not url.startswith("asset:") or name not in files:
+            if not url.startswith("asset:") or name not in FACES:
                 raise ReportError(f"The report template asks for {url}, which is not part of it.")
-            return URLFetcherResponse(url, files[name].read_bytes(), {"Content-Type": "font/ttf"})
+            return URLFetcherResponse(url, face(name), {"Content-Type": "font/ttf"})
 
     return AssetFetcher()
 
@@ -154,23 +131,6 @@ def _metadata_class() -> type:
             return rdf.replace(b"</rdf:RDF>", inner + b"</rdf:RDF>")
 
     return Metadata
-
-
-@contextmanager
-def _fixed_font_time() -> Iterator[None]:
-    """Let fontTools write no time into the fonts of a file, so that the same text is the same file.
-
-    It knows but this variable (https://reproducible-builds.org/specs/).
-    """
-    name, before = "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ[name] = "0"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 @contextmanager
