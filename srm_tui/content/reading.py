@@ -1,6 +1,8 @@
 """Reads the files of the packs one by one into records, collecting what does not fit."""
 
+import re
 from collections.abc import Iterable
+from itertools import product
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +20,15 @@ from srm_tui.documents import Document, parse_yaml
 from srm_tui.errors import DocumentError, Place, Problem
 
 _Shape = TypeVar("_Shape", bound=msgspec.Struct)
+
+_KINDS_BY_FILE = {
+    "pack.yaml": ("report", "layer", "domain", "profile", "trait"),
+    "facts.yaml": ("fact",),
+    "services": ("service",),
+    "controls": ("control",),
+    "frameworks": ("framework",),
+}
+"""What the files of a pack or of one of its folders hold."""
 
 
 class Reading:
@@ -39,6 +50,9 @@ class Reading:
             document = parse_yaml(data, name)
         except DocumentError as error:
             self.problems.append(Problem("unreadable", error.place, error.reason, error.hint))
+            ids = re.findall(r"\bid: *([\w-]+)", data.decode(errors="replace"))
+            kinds = _KINDS_BY_FILE.get(name.split("/")[1], ())
+            self.records.unfit.update(product(kinds, ids))
             return
         match name.split("/")[1:]:
             case ["pack.yaml"]:

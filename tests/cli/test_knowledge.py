@@ -64,7 +64,7 @@ def test_an_error_fails_and_is_shown_beside_the_smells(srm: Srm, own: Path) -> N
         "own/pack.yaml:6: trait blue: one: 'robust' says nothing (Say what is done.) "
         "[banned-phrase]"
     ]
-    assert said.err.startswith("1 problems: 1 banned-phrase.")
+    assert said.err.startswith("1 problem: 1 banned-phrase.")
 
 
 def test_programs_read_the_level_of_each_problem(srm: Srm, own: Path) -> None:

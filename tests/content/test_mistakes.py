@@ -184,6 +184,10 @@ def test_each_mistake_is_told_once_and_brings_no_others(tmp_path: Path) -> None:
             (CONTROL_FILE, "id: encrypted\n", "id: encrypted\n  colour: red\n"),
             ("facts.yaml", "question: Is it exposed?", "question: 1"),
             (LAW_FILE, "kind: law", "kind: rule"),
+            (SERVICE_FILE, "name: Amazon Store\n", "name: Amazon: Store\n"),
+            (CONTROL_FILE, "id: encrypted\n", "id: encrypted\n  - red\n"),
+            ("facts.yaml", "question: Is it exposed?", "question: [Is it exposed?"),
+            (LAW_FILE, "kind: law", "kind: a: law"),
         ]
     ):
         found = problems(tmp_path / str(index), small_but(name, old, new))

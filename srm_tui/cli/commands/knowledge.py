@@ -108,19 +108,20 @@ def lint(session: Session, output: str, with_smells: bool) -> int:
         console.say(f"{'smell: ' if is_smell(each) else ''}{each}")
     base = checked.kb
     if errors:
-        console.note(f"{len(errors)} problems: {_counted(errors)}.")
+        console.note(f"{_counted(errors, 'problem')}.")
     else:
         console.note(f"{len(base.services)} services, {len(base.controls)} controls: all fine.")
     if smells := [each for each in problems if is_smell(each)]:
         hint = "" if with_smells else "; --all shows them"
-        console.note(f"{len(smells)} smells: {_counted(smells)}{hint}.")
+        console.note(f"{_counted(smells, 'smell')}{hint}.")
     return ExitCode.FOUND if errors else ExitCode.FINE
 
 
-def _counted(problems: Sequence[Problem]) -> str:
+def _counted(problems: Sequence[Problem], one: str) -> str:
     from srm_tui.core.lint import summarise
 
-    return ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
+    by_code = ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
+    return f"{len(problems)} {one}{'s' if len(problems) != 1 else ''}: {by_code}"
 
 
 def _problem_as_json(problem: Problem, *, is_smell: bool) -> dict[str, Any]:
