@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from srm_tui import __version__, resources
+from srm_tui.core.selection import Selection
 from srm_tui.tui.screens.comparison import ComparisonScreen
 from srm_tui.tui.screens.dashboard import DashboardScreen
 from srm_tui.tui.screens.history import HistoryScreen
@@ -131,8 +132,13 @@ class SrmApp(App[None]):
         """Go to who said what about a duty, or about everything."""
         self.push_screen(HistoryScreen(self.workspace, assessment_id, control_id))
 
-    async def open_duty(self, assessment_id: str, control_id: str) -> None:
-        """Go to a duty in the workshop, through the places that lie over it."""
+    async def open_duty(
+        self, assessment_id: str, control_id: str, selection: Selection | None = None
+    ) -> None:
+        """Go to a duty in the workshop, through the places that lie over it.
+
+        A `selection` shows only the duties that it lets through.
+        """
         workshop = next(
             (
                 each
@@ -146,6 +152,9 @@ class SrmApp(App[None]):
             await self.push_screen(workshop)
         while self.screen is not workshop:
             await self.pop_screen()
+        if selection is not None:
+            workshop.duties.end_search()
+            workshop.duties.shown = selection
         workshop.duties.go_to(control_id)
         workshop.show_row()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from srm_tui.core.assessment import AssessedDuty, Assessment, totals
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import framework_coverage, responsibility_matrix
+from srm_tui.core.selection import EVERYTHING, Selection
 from srm_tui.core.standing import (
     HeatCell,
     HeatRow,
@@ -53,6 +54,25 @@ def behind(kb: KnowledgeBase, found: Assessment, line_id: str) -> tuple[Assessed
             }
             return tuple(row for row in found.rows if row.id in ids)
     return found.rows
+
+
+def selection_of(line_id: str) -> Selection | None:
+    """Return the conditions that show the duties of a line in the workshop; None without any."""
+    kind, _, subject = line_id.partition("/")
+    match kind, subject:
+        case "all", _:
+            return EVERYTHING
+        case "domain", _:
+            return Selection(domain_ids=(subject,))
+        case "severity", Severity.CRITICAL:
+            return Selection(kinds=("gaps", "critical"))
+        case "owner", "":
+            return Selection(kinds=("unowned",))
+        case "owner", _:
+            return Selection(kinds=("gaps",), owners=(subject,))
+        case "framework", _:
+            return Selection(framework_ids=(subject,))
+    return None
 
 
 def duty_lines(rows: Iterable[AssessedDuty], service_id: str = "") -> tuple[Line, ...]:

@@ -7,9 +7,11 @@ from textual.pilot import Pilot
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
+from srm_tui.core.selection import selected
 from srm_tui.store import open_store
 from srm_tui.tui.screens.dashboard import DashboardScreen
 from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.tui.standing import behind, selection_of
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.reading import (
@@ -124,7 +126,7 @@ async def test_a_figure_leads_to_the_duties_behind_it(
         assert lines.go_to("severity/low")
         await pilot.press("enter")
         await settled(pilot)
-        assert "There is no duty behind this figure." in notices_of(pilot)
+        assert "There is no duty here." in notices_of(pilot)
 
 
 async def test_home_and_the_palette_lead_there_and_back(start: Start, shop: str) -> None:
@@ -221,3 +223,37 @@ async def test_the_palette_of_the_workshop_leads_to_owners_and_comparison(
             await appears(pilot, title)
             await pilot.press("escape")
             assert pilot.app.screen is workshop
+
+
+async def test_all_duties_behind_a_figure_or_cell_can_be_worked_through(
+    start: Start, answered: str
+) -> None:
+    async with start(answered) as pilot:
+        await pilot.press("g")
+        assert dashboard_of(pilot).lines.go_to("owner/Maya")
+        await pilot.press("enter", "home", "enter")
+        await settled(pilot)
+        duties = workshop_of(pilot).duties
+        assert [line.id for line in duties.lines.lines if not line.is_heading] == [DUTY]
+        await pilot.press("g", "2")
+        dashboard_of(pilot).grid.go_to("rds", "data-protection")
+        await pilot.press("enter", "home", "enter")
+        await settled(pilot)
+        assert "in Data protection and encryption" in text_of(pilot)
+        assert duties.shown.service_ids == ("rds",)
+
+
+@pytest.mark.parametrize(
+    "line_id",
+    ["all/answered", "domain/identity", "severity/critical", "owner/", "owner/Maya"],
+)
+def test_the_workshop_shows_just_the_duties_that_a_figure_counts(
+    workspace: Workspace, answered: str, line_id: str
+) -> None:
+    workspace.answer(answered, "root-user-protected", {"status": "partial", "owner": "Bo"})
+    found = workspace.assess(answered)
+    selection = selection_of(line_id)
+    assert selection is not None
+    counted = {row.id for row in behind(workspace.kb, found, line_id)}
+    assert {row.id for row in selected(selection, found.rows)} == counted
+    assert counted

@@ -55,7 +55,7 @@ async def test_a_cell_leads_to_its_duties_and_one_without_says_so(
         screen.grid.go_to("s3", "facilities")
         await pilot.press("enter")
         await settled(pilot)
-        assert "No duty of yours here." in notices_of(pilot)
+        assert "There is no duty here." in notices_of(pilot)
         screen.grid.go_to("s3", layer)
         await pilot.pause()
         assert f"- [ ] {first.duty.control.title[:50]}" in text_of(pilot)

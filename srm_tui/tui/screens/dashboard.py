@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Header, Static
 
 from srm_tui.core.assessment import Assessment
+from srm_tui.core.selection import Selection
 from srm_tui.core.standing import HeatRow, heatmap
 from srm_tui.tui import standing
 from srm_tui.tui.screens.standing import BACK, StandingPlace
@@ -154,7 +155,8 @@ class DashboardScreen(StandingPlace):
         if self.assessment is not None:
             rows = standing.behind(self.workspace.kb, self.assessment, message.line_id)
             line = self.lines.lines[self.lines.cursor]
-            self.list_duties(line.text, rows, "There is no duty behind this figure.")
+            selection = standing.selection_of(line.id)
+            self.list_duties(line.text, rows, selection=selection)
 
     @on(Grid.Chosen)
     def list_behind_cell(self, message: Grid.Chosen) -> None:
@@ -170,7 +172,14 @@ class DashboardScreen(StandingPlace):
         ]
         domain = kb.domain_by_id[message.column_id].title
         title = f"{standing.service_name(kb, message.row_id)}: {domain}"
-        self.list_duties(title, rows, "No duty here.", message.row_id)
+        services = (message.row_id,) if message.row_id else ()
+        selection = Selection(service_ids=services, domain_ids=(message.column_id,))
+        self.list_duties(
+            title,
+            rows,
+            selection=selection if services else None,
+            service_id=message.row_id,
+        )
 
     def action_matrix(self) -> None:
         """Go to services by layers."""

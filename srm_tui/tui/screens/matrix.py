@@ -96,7 +96,7 @@ class MatrixScreen(StandingPlace):
         layer = kb.layer_by_id[message.column_id].title
         title = f"{standing.service_name(kb, message.row_id)}: {layer}"
         rows = self._rows(message.row_id, message.column_id)
-        self.list_duties(title, rows, "No duty of yours here.", message.row_id)
+        self.list_duties(title, rows, service_id=message.row_id)
 
     def _rows(self, service_id: str, layer_id: str) -> list[AssessedDuty]:
         return [

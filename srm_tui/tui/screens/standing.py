@@ -9,11 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
 from srm_tui.tui.screens.dialogs import ChoiceDialog, TextDialog
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.standing import duty_lines
 from srm_tui.tui.text import one_line
+from srm_tui.tui.widgets.line_list import Line
+
+_ALL = "*"
+"""The choice of all duties; no control is called so."""
 
 
 class DutiesDialog(ChoiceDialog):
@@ -68,20 +73,32 @@ class StandingPlace(AssessmentPlace):
 
     @work
     async def list_duties(
-        self, title: str, rows: Iterable[AssessedDuty], nothing: str, service_id: str = ""
+        self,
+        title: str,
+        rows: Iterable[AssessedDuty],
+        *,
+        selection: Selection | None = None,
+        service_id: str = "",
     ) -> None:
-        """List `rows`, and go to the duty that is chosen; say `nothing` when there are none."""
+        """List `rows`, and go to the duty that is chosen, or to all of them in the workshop.
+
+        `selection` shows them there; without it only one can be chosen.
+        """
         lines = duty_lines(rows, service_id)
         if not lines:
-            self.say(nothing)
+            self.say("There is no duty here.")
             return
-        chosen = await self.app.push_screen_wait(DutiesDialog(one_line(title), lines))
-        if chosen:
+        whole = (Line(_ALL, "Work through all of them", str(len(lines))),) if selection else ()
+        dialog = DutiesDialog(one_line(title), (*whole, *lines), current=lines[0].id)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen == _ALL:
+            self.go_to_duty(lines[0].id, selection)
+        elif chosen:
             self.go_to_duty(chosen)
 
-    def go_to_duty(self, control_id: str) -> None:
-        """Go to a duty in the workshop."""
-        self.app.call_later(self.srm.open_duty, self.assessment_id, control_id)
+    def go_to_duty(self, control_id: str, selection: Selection | None = None) -> None:
+        """Go to a duty in the workshop, with only those shown that `selection` lets through."""
+        self.app.call_later(self.srm.open_duty, self.assessment_id, control_id, selection)
 
     @work
     async def action_milestone(self) -> None:
