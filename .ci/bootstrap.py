@@ -35,6 +35,8 @@ def main() -> None:
         _install(locks)
         stamp.write_text(wanted)
     _provide_pango(required=kind == "dev")
+    if kind == "dev":
+        _provide_chromium()
 
 
 def _hand_over() -> None:
@@ -111,11 +113,19 @@ def _provide_pango(*, required: bool) -> None:
     say(message + "\nEverything but PDF works without it.")
 
 
-def _apt_install(package: str) -> bool:
+def _provide_chromium() -> None:
+    """The tests of serving drive a real browser; without it they fail and say so."""
+    if shutil.which("chromium") or shutil.which("chromium-browser"):
+        return
+    if not _apt_install("chromium", "which the tests of 'srm-tui serve' drive"):
+        say("The tests of 'srm-tui serve' need Chromium as 'chromium' on the PATH.")
+
+
+def _apt_install(package: str, why: str = "which Python needs to make environments") -> bool:
     """Install a Debian package where that is possible; return whether it is there now."""
     if not shutil.which("apt-get") or (SUDO and not shutil.which(SUDO[0])):
         return False
-    say(f"Installing {package}, which Python needs to make environments")
+    say(f"Installing {package}, {why}")
     _works([*SUDO, "apt-get", "update", "-q"])
     return _works([*SUDO, "apt-get", "install", "-y", "-q", package], is_told=True, **QUIETLY)
 

@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measure import Ratio
 
-SUITES = ("commands", "content", "derivation", "store", "paint", "report")
+SUITES = ("commands", "content", "derivation", "store", "paint", "report", "serving")
 _LINE = "{:46} {:>9} {:>9} {:>7} {:>6}  {:8} {}"
 
 
@@ -22,7 +22,7 @@ def main(names: list[str]) -> None:
 
 def _shown(ratio: Ratio) -> str:
     goal = "-" if ratio.goal is None else f"{ratio.goal:g}"
-    times = (f"{each * 1000:.2f} ms" for each in (ratio.ours, ratio.theirs))
+    times = (f"{each * 1000:.2f} {ratio.unit}" for each in (ratio.ours, ratio.theirs))
     return _LINE.format(ratio.what, *times, f"{ratio.value:.2f}", goal, ratio.verdict, ratio.peer)
 
 

@@ -24,9 +24,11 @@ class Ratio:
     peer: str
     ours: float
     theirs: float
-    """Seconds, each the median of its rounds."""
+    """Seconds, each the median of its rounds; or gigabytes, measured once."""
     goal: float | None = None
     """The ratio to stay below; None where a figure is only printed."""
+    unit: str = "ms"
+    """What a thousandth is called."""
 
     @property
     def value(self) -> float:

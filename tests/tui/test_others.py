@@ -45,6 +45,18 @@ async def test_what_somebody_else_answered_is_shown_and_told(
         assert f"News Bo changed status, owner of '{title}'" in notices_of(pilot)
 
 
+async def test_news_that_another_part_of_the_app_read_first_are_shown_all_the_same(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        other.answer(shop, DUTY, {"status": "partial", "owner": "Grace"})
+        assert workspace.records()
+        workshop_of(pilot).look_for_others()
+        await pilot.pause()
+        assert workshop_of(pilot).query_one("#owner", Input).value == "Grace"
+
+
 async def test_what_i_write_is_not_swept_away_by_news(
     start: Start, workspace: Workspace, shop: str, other: Workspace
 ) -> None:

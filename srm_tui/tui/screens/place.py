@@ -173,10 +173,14 @@ class AssessmentPlace(Place):
     def look_for_others(self) -> None:
         """Show what another process wrote to the same store."""
         try:
-            if self.is_current and self.workspace.has_news():
+            if self.is_current and self._count_changes() != self._seen:
                 self.show_current()
         except SrmError as error:
             self.tell(error)
+
+    def _count_changes(self) -> int:
+        """Return how many changes the journal has, whichever screen read the last ones."""
+        return self.workspace.record(self.assessment_id).change_count
 
     def show_current(self) -> None:
         """Show the assessment as the store has it, and tell the news."""

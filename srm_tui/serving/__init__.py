@@ -1,0 +1,1 @@
+"""The app in browsers: one server, a session for each participant, all over one store."""
