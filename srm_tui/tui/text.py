@@ -20,6 +20,7 @@ STATUS_MARKS = {
 
 MARKS = {mark: status.label for status, mark in STATUS_MARKS.items()} | {
     "*": "Flagged for later",
+    "+": "Selected",
     "C H M L": "Critical, high, medium or low",
 }
 """What stands before a duty in a list."""

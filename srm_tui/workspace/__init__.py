@@ -4,6 +4,7 @@ from srm_tui.workspace.conflicts import OvertakenError
 from srm_tui.workspace.copies import Incoming
 from srm_tui.workspace.evidence import evidence_from
 from srm_tui.workspace.journals import Edit
+from srm_tui.workspace.many import answer_many
 from srm_tui.workspace.people import person
 from srm_tui.workspace.words import status_of
 from srm_tui.workspace.workspace import Workspace
@@ -13,6 +14,7 @@ __all__ = [
     "Incoming",
     "OvertakenError",
     "Workspace",
+    "answer_many",
     "evidence_from",
     "person",
     "status_of",

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from srm_tui.core.answers import Value
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.people import people_of
 from srm_tui.core.vocabulary import Status, WorkState
@@ -120,12 +121,15 @@ class AnsweringPlace(SavingPlace):
 
         async def take(chosen: str | None) -> None:
             if chosen is not None:
-                work = None if chosen == WorkState.TO_DO else chosen
-                await self.decide(row.id, {"work": work})
+                await self.set_work(row.id, None if chosen == WorkState.TO_DO else chosen)
 
         lines = tuple(Line(state, state.label) for state in WorkState)
         dialog = ChoiceDialog("Work on this duty", lines, current=row.answer.work, numbered=True)
         self.app.push_screen(dialog, take)
+
+    async def set_work(self, control_id: str, work: Value) -> None:
+        """Say how far the work is."""
+        await self.decide(control_id, {"work": work})
 
     def action_accept(self) -> None:
         """Ask who accepts the gap, until when and why."""

@@ -8,8 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Header
 
-from srm_tui.tui.screens.answering import AnsweringPlace, work_key
+from srm_tui.tui.screens.answering import work_key
 from srm_tui.tui.screens.filtering import FilterDialog
+from srm_tui.tui.screens.selecting import SelectingPlace
 from srm_tui.tui.text import MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
@@ -31,7 +32,7 @@ _BINDINGS: list[BindingType] = [
 ]
 
 
-class WorkshopScreen(AnsweringPlace):
+class WorkshopScreen(SelectingPlace):
     """Takes a group through its duties and saves what it answers."""
 
     TITLE = "Workshop"
@@ -160,5 +161,7 @@ class WorkshopScreen(AnsweringPlace):
             self.duties.lines.focus()
         elif self.duties.end_search():
             self.show_row()
+        elif self.picked:
+            self.action_select_none()
         else:
             self.dismiss()

@@ -19,6 +19,7 @@ from srm_tui.core.selection import EVERYTHING, Selection, selects, tell_selectio
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.pick_list import PickList
 
 _ROOM_FOR_PLACES = 48
 """How wide the list must be to say in each line where the words stand."""
@@ -63,15 +64,16 @@ class DutyList(Vertical):
         field = Input(id="find", compact=True, placeholder="Any words, an id or a number as in 3.2")
         field.display = False
         yield field
-        part = Static(id="shown")
-        part.display = False
-        yield part
-        yield LineList(id="duties")
+        for name in ("shown", "selected"):
+            part = Static(id=name)
+            part.display = False
+            yield part
+        yield PickList(id="duties")
 
     @property
-    def lines(self) -> LineList:
+    def lines(self) -> PickList:
         """The list itself."""
-        return self.query_one(LineList)
+        return self.query_one(PickList)
 
     @property
     def current(self) -> str:

@@ -213,12 +213,19 @@ class LineList(ScrollView, can_focus=True):
         style = self._style(line, is_cursor=index == self.cursor)
         tail = f" {line.tail}" if line.tail else ""
         room = max(width - cell_len(tail), 0)
-        mark = (">" if self.has_focus else "-") if index == self.cursor else " "
-        shown = mark + fitted(line.text, max(room - 1, 0))
-        end = len(shown) - 3 if shown[1:] != line.text and shown.endswith("...") else len(shown)
-        marks = tuple((a, min(b, end - 1)) for a, b in line.marks if a < end - 1)
-        start = Strip(_marked(shown, marks, style)).adjust_cell_length(room, style)
+        mark = self.mark(index)
+        text = fitted(line.text, max(room - len(mark), 0))
+        end = len(text) - (3 if text != line.text and text.endswith("...") else 0)
+        marks = tuple((a, min(b, end)) for a, b in line.marks if a < end)
+        drawn = [Segment(mark, style), *_marked(text, marks, style)]
+        start = Strip(drawn).adjust_cell_length(room, style)
         return Strip.join([start, Strip([Segment(tail, style)])]).crop(0, width)
+
+    def mark(self, index: int) -> str:
+        """Return what stands before a row: where the cursor is, and whether keys go there."""
+        if index != self.cursor:
+            return " "
+        return ">" if self.has_focus else "-"
 
     def _style(self, line: Line, *, is_cursor: bool) -> Style:
         if is_cursor:
@@ -249,13 +256,13 @@ class LineList(ScrollView, can_focus=True):
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
-    """Return `text`, which begins with one character more, with `marks` underlined."""
+    """Return `text` with `marks` underlined."""
     underlined = style + Style(underline=True, bold=True)
     segments, done = [], 0
     for start, end in marks:
-        segments.append(Segment(text[done : start + 1], style))
-        segments.append(Segment(text[start + 1 : end + 1], underlined))
-        done = end + 1
+        segments.append(Segment(text[done:start], style))
+        segments.append(Segment(text[start:end], underlined))
+        done = end
     return [each for each in (*segments, Segment(text[done:], style)) if each.text]
 
 
