@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
 from srm_tui.core.answers import MILESTONE_PREFIX, Record, Value
 from srm_tui.core.assessment import Assessment
-from srm_tui.core.journal import NOTHING, Change, replay
+from srm_tui.core.fields import value_fault
+from srm_tui.core.journal import Change, replay
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity
 
@@ -43,9 +45,9 @@ def milestones_of(changes: Sequence[Change]) -> tuple[Milestone, ...]:
             first.setdefault(change.field, place)
             last[change.field] = change
     return tuple(
-        _milestone(field, place, changes[place], last[field])
+        _milestone(field, place, changes[place], value)
         for field, place in first.items()
-        if last[field].new != NOTHING
+        if (value := _value(last[field]))
     )
 
 
@@ -71,8 +73,14 @@ def renamed(milestone_id: str, changes: Iterable[Change], name: str) -> Value:
     return {**value, "name": name}
 
 
-def _milestone(field: str, place: int, first: Change, last: Change) -> Milestone:
-    value = json.loads(last.new)
+def _value(change: Change) -> Mapping[str, Any]:
+    """Return what the journal keeps of a milestone; empty when it holds none that can be read."""
+    value = json.loads(change.new)
+    key = change.control_id, change.service_id, change.field
+    return {} if value is None or value_fault(key, value) else value
+
+
+def _milestone(field: str, place: int, first: Change, value: Mapping[str, Any]) -> Milestone:
     duties = value.get("duties") or {}
     return Milestone(
         id=field.removeprefix(MILESTONE_PREFIX),

@@ -3,27 +3,15 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from srm_tui.core.answers import EVIDENCE_PREFIX, MILESTONE_PREFIX, Value
+from srm_tui.core.answers import Value
 from srm_tui.core.compare import Cause, ComparedDuty, Comparison, FieldChange, Snapshot
 from srm_tui.core.history import Act, HistoryEntry
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.changes import field_name
 from srm_tui.tui.text import STATUS_MARKS, one_line
 from srm_tui.tui.widgets.line_list import Line, fitted
 
-_FIELDS = {
-    "status": "Status",
-    "notes": "Notes",
-    "justification": "Reason",
-    "owner": "Owner",
-    "due_on": "Due date",
-    "work": "Work",
-    "provided_by": "Provided by",
-    "flagged": "Flag",
-    "acceptance": "Risk acceptance",
-    "facts": "Integration",
-    "frameworks": "Laws and standards",
-}
 _FATES = {
     "new": "New gaps",
     "reopened": "Reopened: in place before, a gap now",
@@ -35,12 +23,9 @@ _FATES = {
 
 
 def field_word(field: str) -> str:
-    """Return what people call a field of the journal."""
-    if field.startswith(EVIDENCE_PREFIX):
-        return "Evidence"
-    if field.startswith(MILESTONE_PREFIX):
-        return "Milestone"
-    return _FIELDS.get(field, field.replace("_", " ").capitalize())
+    """Return what people call a field of the journal, as the beginning of a line."""
+    name = field_name(field)
+    return name[:1].upper() + name[1:]
 
 
 def value_text(field: str, value: Value) -> str:

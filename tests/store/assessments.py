@@ -1,5 +1,6 @@
 """Assessments for the portable file: random ones, and one that has every field."""
 
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Status, WorkState
+from srm_tui.errors import UsageError
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 
@@ -116,6 +118,7 @@ steps = st.lists(
         st.tuples(st.just("details"), details),
         st.tuples(st.just("park"), texts.filter(str.strip), ids),
         st.tuples(st.just("meet"), texts),
+        st.tuples(st.just("freeze"), texts),
     ),
     max_size=8,
 )
@@ -138,6 +141,9 @@ def play(about: Details, scope: Scope, script: list[Any]) -> tuple[Workspace, st
             workspace.set_details(assessment_id, *arguments)
         elif verb == "park":
             workspace.sessions.park(assessment_id, *arguments)
+        elif verb == "freeze":
+            with contextlib.suppress(UsageError):
+                workspace.milestones.freeze(assessment_id, arguments[0])
         elif verb == "meet":
             meet(workspace, assessment_id, arguments[0])
         else:

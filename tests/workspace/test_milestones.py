@@ -239,6 +239,16 @@ def test_after_a_new_pack_its_duties_are_told_apart_from_those_of_the_scope(
     store.close()
 
 
+def test_a_milestone_that_cannot_be_read_is_passed_over(workspace: Workspace, shop: str) -> None:
+    made = workspace.milestones.freeze(shop, "One")
+    for number, value in enumerate(('"text"', '{"name": 1}', '{"name": "Two", "duties": []}')):
+        change = workspace.changes(shop)[-1]
+        odd = change._replace(id=f"odd{number}", field=f"milestone/odd{number}", new=value)
+        workspace.store.append([odd])
+    again = Workspace(workspace.kb, workspace.store, "Bo")
+    assert again.milestones.of(shop) == (made,)
+
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["locked", "owned"]), st.sampled_from([str(s) for s in Status])),
