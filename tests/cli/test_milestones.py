@@ -60,6 +60,22 @@ def test_the_log_names_milestones(srm: Srm) -> None:
     assert srm("log", "shop").out.rstrip().endswith("After the workshop")
 
 
+def test_the_log_tells_undo_and_redo_and_what_was_taken_back(srm: Srm) -> None:
+    answered(srm, "partial")
+    for step in ("undo", "redo", "undo"):
+        srm(step, "shop")
+    said = srm("log", "shop", "--control", DUTY, "--format", "json").json
+    assert [(each["act"], bool(each["taken_back_by"])) for each in said] == [
+        ("said", True),
+        ("undo", False),
+        ("redo", True),
+        ("undo", False),
+    ]
+    shown = srm("log", "shop", "--control", DUTY).out
+    for words in ("status (taken back)", "status (undo)", "status (redo, taken back)"):
+        assert words in shown
+
+
 def test_a_comparison_tells_gaps_figures_and_answers(srm: Srm) -> None:
     answered(srm, "implemented", "backups-enabled")
     answered(srm, "partial")

@@ -17,6 +17,7 @@ from srm_tui.cli.session import (
     format_option,
     pass_session,
 )
+from srm_tui.core.history import Act, HistoryEntry, history_of
 from srm_tui.core.journal import Change
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
@@ -96,15 +97,14 @@ def log(session: Session, assessment: str, control: str, output: str) -> None:
     """Show who changed what, and when."""
     workspace, assessment_id = session.open(assessment)
     changes = workspace.changes(assessment_id)
-    if control:
-        if control not in {each.control_id for each in changes}:
-            control = known_control(workspace.kb, control)
-        changes = tuple(each for each in changes if each.control_id == control)
+    if control and control not in {each.control_id for each in changes}:
+        control = known_control(workspace.kb, control)
+    entries = history_of(changes, control or None)
     if output == "json":
-        console.say_json([_change_json(each) for each in changes])
+        console.say_json([_entry_json(each) for each in entries])
         return
     head = ("at", "author", "control", "service", "field", "old", "new")
-    rows = [_cells(each) for each in changes]
+    rows = [_cells(each) for each in entries]
     if output == "csv":
         console.say_csv(head, rows)
     elif rows:
@@ -173,13 +173,25 @@ def _change_json(change: Change) -> dict[str, object]:
     return {**change._asdict(), "old": json.loads(change.old), "new": json.loads(change.new)}
 
 
-def _cells(change: Change) -> tuple[str, ...]:
+def _entry_json(entry: HistoryEntry) -> dict[str, object]:
+    return {
+        **_change_json(entry.change),
+        "act": entry.act,
+        "taken_back_by": entry.taken_back_by,
+        "taken_back_at": entry.taken_back_at,
+    }
+
+
+def _cells(entry: HistoryEntry) -> tuple[str, ...]:
+    change = entry.change
+    acts = ("" if entry.act is Act.SAID else entry.act, "taken back" * bool(entry.taken_back_by))
+    told = ", ".join(filter(None, acts))
     return (
         change.at[:19].replace("T", " "),
         change.author,
         change.control_id or "(assessment)",
         change.service_id,
-        f"{change.field} (undo)" if change.undoes else change.field,
+        f"{change.field} ({told})" if told else change.field,
         _value(change.old),
         _value(change.new),
     )
