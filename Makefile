@@ -28,6 +28,7 @@ bench:
 docs:
 	@$(PYTHON) .ci/bootstrap.py dev
 	$(BIN)/python docs/command_line.py
+	$(BIN)/python docs/keys.py
 	$(BIN)/python docs/schemas.py
 	$(BIN)/python docs/screenshot.py
 

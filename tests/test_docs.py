@@ -5,19 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from srm_tui.core.knowledge import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_the_command_line_page_is_what_the_commands_say_of_themselves() -> None:
-    script = ROOT / "docs" / "command_line.py"
+@pytest.mark.parametrize(
+    ("name", "page"), [("command_line.py", "command-line.md"), ("keys.py", "keys.md")]
+)
+def test_the_pages_made_from_the_program_are_what_it_says_of_itself(name: str, page: str) -> None:
+    script = ROOT / "docs" / name
     asked = f"import runpy; print(end=runpy.run_path({str(script)!r})['text']())"
     said = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", asked], capture_output=True, text=True, check=True
     )
-    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    assert page == said.stdout, "run: make docs"
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert text == said.stdout, "run: make docs"
 
 
 def test_every_link_in_the_documentation_leads_somewhere() -> None:

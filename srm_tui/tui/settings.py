@@ -68,11 +68,11 @@ class SettingsFile:
         self.problems: tuple[Problem, ...] = ()
         """What is wrong with the file; what is right in it holds all the same."""
         self.lines: Mapping[str, int] = {}
-        """Where in the file each id of `keys` stands."""
+        """Where in the file the theme and each id of `keys` stand."""
         self._read()
 
     def place_of(self, key_id: str) -> Place:
-        """Return where the keys of an action are given."""
+        """Return where the theme or the keys of an action are given."""
         return Place(str(self.path), self.lines.get(key_id, 0))
 
     def left(self, assessment_id: str) -> Left:
@@ -83,7 +83,7 @@ class SettingsFile:
         """Remember where an assessment is left."""
         rest = {key: v for key, v in self.settings.assessments.items() if key != assessment_id}
         kept = [*rest.items(), (assessment_id, left)][-_MAX_ASSESSMENTS:]
-        self.change(assessments=dict(kept), last=assessment_id)
+        self.change(assessments=dict(kept))
 
     def change(self, **changed: Any) -> None:
         """Change settings and write them, raising SrmError where they cannot be written.
@@ -144,6 +144,7 @@ class _Reader:
             return Settings()
         content = self._mapping(content, "The file", None, None)
         self._refuse_unknown(content, _SECTIONS)
+        self.lines["theme"] = self.document.place(content, "theme").line
         keys = self._section(content, "keys")
         assessments = self._section(content, "assessments")
         return Settings(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from srm_tui.cli.commands import upkeep
+from srm_tui.tui.settings import settings_path
 from tests.cli.conftest import Said, Srm, program
 
 NO_PANGO = """\
@@ -45,7 +46,16 @@ def test_a_sound_machine_is_called_so(srm: Srm) -> None:
     assert said.code == 0
     lines = said.out.splitlines()
     assert all(line.startswith("ok ") for line in lines)
-    for name in ("Python", "packages", "PDF (Pango)", "font", "store", "data folder", "knowledge"):
+    for name in (
+        "Python",
+        "packages",
+        "PDF (Pango)",
+        "font",
+        "store",
+        "data folder",
+        "settings",
+        "knowledge",
+    ):
         assert any(f" {name}" in line for line in lines), name
 
 
@@ -121,3 +131,17 @@ def test_missing_packages_are_named(srm: Srm, monkeypatch: pytest.MonkeyPatch) -
 def test_a_missing_font_is_found(srm: Srm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep, "FONT_PACKAGE", "no-such-font")
     assert "no-such-font" in str(findings(srm("doctor", "--format", "json"))["font"]["mend"])
+
+
+def test_the_settings_file_is_named_and_its_problems_are_told(srm: Srm) -> None:
+    path = settings_path()
+    assert path is not None
+    assert str(path) in str(findings(srm("doctor", "--format", "json"))["settings"]["what"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("theme: light\nkeys:\n  work.nxt: f3\nodd: 1\n", encoding="utf-8")
+    said = srm("doctor", "--format", "json")
+    found = findings(said)["settings"]
+    assert said.code == 1
+    assert f"{path}:4: There is no setting 'odd'." in str(found["what"])
+    assert f"{path}:3: Nothing is called 'work.nxt'." in str(found["what"])
+    assert "Did you mean work.next " in str(found["mend"])

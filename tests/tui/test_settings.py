@@ -47,6 +47,7 @@ def test_what_is_changed_is_there_the_next_time(path: Path) -> None:
     file = SettingsFile(path)
     file.change(theme="high-contrast")
     file.leave("3fa9c1d2", Left(control_id="encryption-at-rest", selection=SELECTION))
+    file.change(last="3fa9c1d2")
     again = SettingsFile(path)
     assert again.settings == file.settings
     assert again.left("3fa9c1d2").selection == SELECTION
@@ -55,7 +56,9 @@ def test_what_is_changed_is_there_the_next_time(path: Path) -> None:
 
 
 def test_an_id_that_looks_like_a_number_stays_an_id(path: Path) -> None:
-    SettingsFile(path).leave("12345678", Left(control_id="x"))
+    file = SettingsFile(path)
+    file.leave("12345678", Left(control_id="x"))
+    file.change(last="12345678")
     again = SettingsFile(path)
     assert again.left("12345678").control_id == "x"
     assert again.settings.last == "12345678"
@@ -67,6 +70,7 @@ def test_keys_and_comments_of_the_user_stay(path: Path) -> None:
     assert file.settings.keys == {"work.next": "n,f3"}
     file.change(theme="dark")
     file.leave("a1", Left(control_id="x"))
+    file.change(last="a1")
     assert path.read_text(encoding="utf-8") == (
         "# mine\nkeys:\n  work.next: [n, f3]  # as in vim\n\n# the end\ntheme: dark\n"
         "assessments:\n  a1:\n    duty: x\nlast: a1\n"

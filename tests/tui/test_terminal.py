@@ -65,10 +65,14 @@ def test_a_team_goes_from_nothing_to_a_report_and_resumes(
     given = {each.status for each in record.answers.values()}
     assert given == {Status.IMPLEMENTED, Status.PARTIAL}
     with Terminal(store_path, size) as terminal:
-        terminal.shows(">Queue")
-        terminal.keys(ENTER)
+        terminal.shows(">[/]")
         terminal.shows("2/")
-        terminal.shows(">[ ]")
+        terminal.keys(ESCAPE)
+        terminal.shows(">Queue")
+        terminal.keys(CTRL_Q)
+        assert terminal.end() == 0
+    with Terminal(store_path, size) as terminal:
+        terminal.shows(">Queue")
         terminal.keys(CTRL_Q)
         assert terminal.end() == 0
 

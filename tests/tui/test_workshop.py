@@ -300,7 +300,7 @@ async def test_escape_goes_home_and_the_work_goes_on_where_it_was_left(
 ) -> None:
     second = workspace.assess(shop).rows[1].id
     async with start(shop) as pilot:
-        await pilot.press("1", "escape")
+        await pilot.press("1", "n", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "1/" in text_of(pilot)
         await pilot.press("enter")

@@ -55,6 +55,7 @@ def _examine(session: Session) -> Iterator[_Finding]:
     yield _examine_knowledge(session)
     yield _examine_store(session)
     yield _examine_folder(session)
+    yield _examine_settings()
     yield _examine_pdf()
     yield _examine_font()
     yield _examine_terminal()
@@ -118,6 +119,26 @@ def _examine_folder(session: Session) -> _Finding:
         return _Finding(name, is_fine=False, what=f"{nearest} cannot be written", mend=mend)
     will_be = "" if nearest == folder else ", made when it is needed"
     return _Finding(name, is_fine=True, what=f"{folder}{will_be}")
+
+
+def _examine_settings() -> _Finding:
+    """Look for the settings of the app, and for what is wrong in them."""
+    from srm_tui.tui.settings import SettingsFile, settings_path
+
+    file = SettingsFile(settings_path())
+    name, what = "settings", str(file.path or "this user has no home folder to keep them in")
+    if file.path is not None and not file.path.exists():
+        return _Finding(name, is_fine=True, what=f"{what}, made when one is changed")
+    problems = list(file.problems)
+    if file.settings.keys:
+        from srm_tui.tui.keys import usable_keys
+
+        problems += usable_keys(file)[1]
+    if problems:
+        told = "; ".join(f"{each.place}: {each.message}" for each in problems)
+        mend = " ".join(dict.fromkeys(each.hint for each in problems))
+        return _Finding(name, is_fine=False, what=told, mend=mend)
+    return _Finding(name, is_fine=True, what=what)
 
 
 def _examine_pdf() -> _Finding:

@@ -27,10 +27,8 @@ def work_key(
     key_display: str | None = None,
 ) -> Binding:
     """Return a key of the workshop, with an id for those who change it."""
-    name = action.partition("(")[0] + action.partition("'")[2].rstrip("')")
-    return Binding(
-        key, action, label, show, key_display, tooltip=tooltip, id=f"work.{name.lower()}"
-    )
+    name = action.replace("('", "-").rstrip("')")
+    return Binding(key, action, label, show, key_display, tooltip=tooltip, id=f"work.{name}")
 
 
 _BINDINGS: list[BindingType] = [

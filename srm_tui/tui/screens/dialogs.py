@@ -1,5 +1,7 @@
 """Small questions over a screen; each answers with typed data or None."""
 
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events, on
@@ -10,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from srm_tui.tui.text import plain
+from srm_tui.tui.text import plain, visible
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 
@@ -112,27 +114,50 @@ class ChoiceDialog(ModalScreen[str | None]):
 
 
 class HelpDialog(ModalScreen[None]):
-    """Shows the keys of a screen and what it is for."""
+    """Shows the keys of a screen, in groups, and what it is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "dismiss(None)", "Close", id="dialog.close")
     ]
 
-    def __init__(self, title: str, about: str, keys: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, title: str, about: str, groups: Mapping[str, Sequence[tuple[str, str]]]
+    ) -> None:
         super().__init__()
         self._title = title
         self._about = about
-        self._keys = keys
+        self._groups = groups
 
     def compose(self) -> ComposeResult:
         """Show the text and a line for each key."""
-        width = max((len(key) for key, _ in self._keys), default=0)
-        lines = [
-            Content.assemble(Content.styled(key.rjust(width), "bold"), "  ", plain(what))
-            for key, what in self._keys
-        ]
-        with VerticalScroll(classes="dialog"):
+        with Vertical(classes="dialog -help"):
             yield Label(plain(self._title), classes="dialog-title")
-            yield Static(plain(self._about))
-            yield Static(Content("\n").join(lines), id="help-keys")
-            yield Static("Escape closes.")
+            with VerticalScroll(id="help-text"):
+                yield Static(plain(self._about))
+                yield Static(id="help-keys")
+            yield Static("Arrows scroll, Escape closes.")
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#help-text").focus()
+
+    @on(events.Resize)
+    def fit(self) -> None:
+        """Lay the keys out for the room there is."""
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        room = self.query_one("#help-text").size.width - 3
+        width = max((len(key) for keys in self._groups.values() for key, _ in keys), default=0)
+        parts = []
+        for heading, keys in self._groups.items():
+            parts.append(Content.styled(f"\n{heading}", "bold $text-accent"))
+            for key, what in keys:
+                lines = wrap(visible(what), max(room - width - 2, 12))
+                parts.append(
+                    Content.assemble(
+                        Content.styled(key.rjust(width), "bold"), "  ", lines[0] if lines else ""
+                    )
+                )
+                parts += [Content(" " * (width + 2) + line) for line in lines[1:]]
+        self.query_one("#help-keys", Static).update(Content("\n").join(parts))

@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 from srm_tui.core.journal import Change
 from srm_tui.errors import SrmError
 from srm_tui.tui.changes import tell_changes
+from srm_tui.tui.keys import GROUPS, group_of, own_bindings
 from srm_tui.tui.screens.dialogs import HelpDialog
 from srm_tui.tui.text import one_line
 from srm_tui.workspace import OvertakenError, Workspace
@@ -111,34 +112,39 @@ class Place(Screen[None]):
 
     def action_help(self) -> None:
         """Show what one does here and with which keys."""
-        keys = {"arrows": "Move in a list; Page up, Page down, Home and End too"}
+        self.app.push_screen(HelpDialog(type(self).TITLE or "", self.ABOUT, self._help_groups()))
+
+    def _help_groups(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the keys that work here, with what each does, by heading."""
+        groups: dict[str, list[tuple[str, str]]] = {}
         for binding in self._own_bindings():
-            if about := binding.tooltip or binding.description:
-                keys["  ".join(map(self._shown, binding.key.split(",")))] = about
-        keys["F2"] = "Change between light and dark"
-        keys["^p"] = "Find any command by its name"
-        keys["^q"] = "Leave; all is saved"
-        keys |= self.MARKS
-        name = type(self).TITLE or ""
-        self.app.push_screen(HelpDialog(name, self.ABOUT, tuple(keys.items())))
+            about = binding.tooltip or binding.description
+            if about and binding.id:
+                groups.setdefault(group_of(binding), []).append((self._keys_of(binding), about))
+        last = groups.pop(GROUPS["app"], [])
+        groups[GROUPS["app"]] = [*last, ("^p", "Find any command, or a duty, by its name")]
+        if path := self.srm.preferences.path:
+            groups[GROUPS["app"]].append(("", f"Keys of your own go into {path}"))
+        if self.MARKS:
+            groups["Marks"] = list(self.MARKS.items())
+        return groups
 
     def _own_bindings(self) -> list[Binding]:
-        """Return the bindings of this place that work now, also those a field keeps from it."""
-        every = [
-            binding
-            for kind in type(self).__mro__
-            if issubclass(kind, Place)
-            for binding in vars(kind).get("BINDINGS", ())
-        ]
-        return [
+        """Return the bindings that work here now, also those a field keeps from the place."""
+        own = [
             each
-            for each in every
-            if isinstance(each, Binding)
-            and (each.action == "find" or self.check_action(each.action.partition("(")[0], ()))
+            for kind in type(self).__mro__
+            for each in own_bindings(kind)
+            if each.action == "find" or self.check_action(each.action.partition("(")[0], ())
         ]
+        kinds = dict.fromkeys(type(each) for each in self.query("*") if each.can_focus)
+        parts = [each for kind in kinds for base in kind.__mro__ for each in own_bindings(base)]
+        return [*own, *parts, *own_bindings(type(self.app))]
 
-    def _shown(self, key: str) -> str:
-        return self.app.get_key_display(Binding(key, ""))
+    def _keys_of(self, binding: Binding) -> str:
+        """Return the keys of a binding as they are shown, a user's own instead of ours."""
+        keys = self.srm.user_keys.get(binding.id or "", binding.key)
+        return "  ".join(self.app.get_key_display(Binding(key, "")) for key in keys.split(","))
 
 
 class AssessmentPlace(Place):

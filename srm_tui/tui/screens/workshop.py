@@ -8,9 +8,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Header
 
+from srm_tui.core.selection import known
 from srm_tui.tui.screens.answering import work_key
 from srm_tui.tui.screens.filtering import FilterDialog
 from srm_tui.tui.screens.selecting import SelectingPlace
+from srm_tui.tui.settings import Left
 from srm_tui.tui.text import MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
@@ -56,11 +58,31 @@ class WorkshopScreen(SelectingPlace):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin at the first duty without an answer."""
+        """Begin where one left, or at the first duty without an answer."""
+        left = self.srm.preferences.left(self.assessment_id)
         self.duties.lines.focus()
         self.show_current()
-        self.duties.go_to_next_open(may_stay=True)
+        self.duties.shown = known(self.workspace.kb, left.selection)
+        if not self.duties.lines.go_to(left.control_id):
+            self.duties.go_to_next_open(may_stay=True)
         self.show_row()
+        self.remember_place()
+        self.srm.remember(last=self.assessment_id)
+
+    def remember_place(self) -> None:
+        """Keep which duty one is at, and which are shown."""
+        left = Left(control_id=self.duties.current, selection=self.duties.shown)
+        self.srm.remember_left(self.assessment_id, left)
+
+    def on_screen_suspend(self) -> None:
+        """Keep where one was before another place comes."""
+        super().on_screen_suspend()
+        self.remember_place()
+
+    async def settle(self) -> bool:
+        """Keep where one is, and save what was typed; return whether nothing is left."""
+        self.remember_place()
+        return await super().settle()
 
     def on_screen_resume(self) -> None:
         """Show what the other places changed."""
@@ -112,6 +134,7 @@ class WorkshopScreen(SelectingPlace):
         self.duties.end_search()
         self.duties.shown = chosen
         self.show_row()
+        self.remember_place()
 
     def action_read(self) -> None:
         """Show only the question, or the list beside it again."""
@@ -164,4 +187,6 @@ class WorkshopScreen(SelectingPlace):
         elif self.picked:
             self.action_select_none()
         else:
+            self.remember_place()
+            self.srm.remember(last="")
             self.dismiss()

@@ -1,5 +1,7 @@
 """The last line: which keys work now, drawn as one text."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from textual import events
@@ -7,6 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
+
+from srm_tui.tui.keys import own_bindings
 
 
 class _Key(NamedTuple):
@@ -17,6 +21,13 @@ class _Key(NamedTuple):
     @property
     def width(self) -> int:
         return len(f" {self.shown} {self.label} ")
+
+
+@cache
+def _places(kind: type) -> Mapping[str, int]:
+    """Return in which order a class names its keys, which a user's own keys do not change."""
+    own = [each for base in reversed(kind.__mro__) for each in own_bindings(base)]
+    return {each.id or "": place for place, each in enumerate(own)}
 
 
 class KeyBar(Widget):
@@ -37,13 +48,17 @@ class KeyBar(Widget):
         """Show the keys that work in `screen` now."""
         if screen is not self.screen:
             return
-        by_action: dict[str, _Key] = {}
+        by_action: dict[str, tuple[int, int, _Key]] = {}
+        nodes: dict[object, int] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.action not in by_action:
                 shown = self.app.get_key_display(binding)
-                by_action[binding.action] = _Key(binding.key, shown, binding.description)
-        self.keys = tuple(by_action.values())
+                key = _Key(binding.key, shown, binding.description)
+                node = nodes.setdefault(active.node, len(nodes))
+                place = _places(type(active.node)).get(binding.id or "", 0)
+                by_action[binding.action] = (node, place, key)
+        self.keys = tuple(key for _, _, key in sorted(by_action.values(), key=lambda e: e[:2]))
 
     def fitting(self) -> list[tuple[_Key, int]]:
         """Return the keys that there is room for, with their widths.
