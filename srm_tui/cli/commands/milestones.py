@@ -49,7 +49,7 @@ _FAIL_ON = {
     + examples(
         "srm-tui milestone shop 'After the workshop'",
         "srm-tui milestone shop",
-        "srm-tui milestone shop 'After the workshop' --rename 'Workshop 1'",
+        "srm-tui milestone shop 'Workshop 1' --rename 'Kick-off'",
         "srm-tui milestone shop 'Workshop 1' --remove",
     )
 )
@@ -101,7 +101,7 @@ def milestone(
         "srm-tui compare shop",
         "srm-tui compare shop 'Workshop 1'",
         "srm-tui compare shop 'Workshop 1' 'Workshop 2' --format json",
-        "srm-tui compare shop '2w ago' --fail-on new-critical",
+        "srm-tui compare shop today --fail-on new-critical",
         "srm-tui compare shop shop-of-last-year.pdf",
     )
 )
