@@ -1,16 +1,16 @@
 """The knowledge base as it was read last, kept with the state of the files it came from."""
 
 import contextlib
-import gc
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from srm_tui import __version__
+from srm_tui.collector import collector_off
 from srm_tui.core import knowledge
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import SrmError
@@ -98,18 +98,6 @@ def file_state(paths: Iterable[str]) -> FileState:
             times = told.st_mtime_ns, told.st_ctime_ns
             found.append((path, told.st_size, *times, told.st_ino))
     return tuple(found)
-
-
-@contextlib.contextmanager
-def collector_off() -> Iterator[None]:
-    """Spare the collector from walking thousands of new records of which none is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _layout() -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from srm_tui.content.cache import Cache, collector_off, file_state
+from srm_tui.collector import collector_off
+from srm_tui.content.cache import Cache, file_state
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import ContentError, DocumentError, Place, Problem
 from srm_tui.files import read_bytes

@@ -1,16 +1,15 @@
 """WeasyPrint with our fonts, our metadata, and access to nothing else."""
 
 import atexit
-import gc
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from srm_tui import resources
+from srm_tui.collector import collector_off
 from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command
 from srm_tui.reports.pdf.fonts import FACES, face
@@ -40,7 +39,7 @@ class Source(NamedTuple):
 def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
     """Return a part laid out; `source` is attached to the file, with the report's metadata."""
     library = weasyprint()
-    with _without_collector():
+    with collector_off():
         sheet, fonts = _sheet(styles)
         page = library.HTML(string=part.html, url_fetcher=fetcher())
         document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
@@ -131,15 +130,3 @@ def _metadata_class() -> type:
             return rdf.replace(b"</rdf:RDF>", inner + b"</rdf:RDF>")
 
     return Metadata
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector off: an eighth to a quarter of the time is its."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
