@@ -34,6 +34,8 @@ class Milestones:
 
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
+        self._burned: dict[str, tuple[str, tuple[DayStanding, ...]]] = {}
+        """The last change of an assessment, and the burn-down up to it."""
 
     def of(self, assessment_id: str) -> tuple[Milestone, ...]:
         """Return the milestones of an assessment, oldest first."""
@@ -103,7 +105,12 @@ class Milestones:
 
     def burn_down(self, assessment_id: str) -> tuple[DayStanding, ...]:
         """Return how an assessment stood at the end of each day on which something was said."""
-        return burn_down(self._workspace.kb, self._workspace.changes(assessment_id), local_day)
+        changes = self._workspace.changes(assessment_id)
+        last = changes[-1].id if changes else ""
+        if assessment_id not in self._burned or self._burned[assessment_id][0] != last:
+            series = burn_down(self._workspace.kb, changes, local_day)
+            self._burned[assessment_id] = last, series
+        return self._burned[assessment_id][1]
 
     def _present(self, assessment_id: str) -> Snapshot:
         kb = self._workspace.kb

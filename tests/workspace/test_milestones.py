@@ -239,6 +239,17 @@ def test_after_a_new_pack_its_duties_are_told_apart_from_those_of_the_scope(
     store.close()
 
 
+def test_the_burn_down_follows_each_answer_and_those_of_others(
+    workspace: Workspace, shop: str, store_path: Path
+) -> None:
+    other = Workspace(workspace.kb, open_store(str(store_path)), "Bo")
+    for writer, gaps in ((workspace, 1), (other, 2), (workspace, 3)):
+        control_id = workspace.assess(shop).rows[gaps].id
+        writer.answer(shop, control_id, {"status": "partial"})
+        assert workspace.milestones.burn_down(shop)[-1].gaps == gaps
+    other.store.close()
+
+
 def test_a_milestone_that_cannot_be_read_is_passed_over(workspace: Workspace, shop: str) -> None:
     made = workspace.milestones.freeze(shop, "One")
     for number, value in enumerate(('"text"', '{"name": 1}', '{"name": "Two", "duties": []}')):

@@ -44,14 +44,9 @@ class StandingPlace(AssessmentPlace):
 
     assessment: reactive[Assessment | None] = reactive(None)
 
-    def on_mount(self) -> None:
-        """Show the assessment as the store has it."""
-        self.show_current()
-
     def on_screen_resume(self) -> None:
-        """Show what the other places changed."""
-        if self.assessment is not None:
-            self.show_current()
+        """Show the assessment when one comes here, also from another place that changed it."""
+        self.show_current()
 
     def show_current(self) -> None:
         """Show the assessment as the store has it, and tell the news."""
