@@ -27,7 +27,7 @@ from srm_tui.tui.screens.matrix import MatrixScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
-from srm_tui.tui.screens.standing import StandingPlace
+from srm_tui.tui.screens.standing import StandingPlace, ask_milestone
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.tui.settings import Left, SettingsFile, settings_path
 from srm_tui.tui.text import count
@@ -252,13 +252,21 @@ class SrmApp(App[None]):
         """Return what the command palette offers besides the keys of a place."""
         yield from commands_of(self, screen)
         if isinstance(screen, AssessmentPlace) and not isinstance(screen, StandingPlace):
-            for name, help_text, go_to in (
-                ("Who owns what", "Show services by layers: whose part is what", self.open_matrix),
-                ("Compare", "Show what became of it since a milestone", self.open_comparison),
-            ):
-                yield SystemCommand(
-                    name, help_text, partial(self.call_later, go_to, screen.assessment_id)
-                )
+            yield from self._standing_commands(screen)
+
+    def _standing_commands(self, place: AssessmentPlace) -> Iterable[SystemCommand]:
+        """Return what leads from a place of work to how its assessment stands."""
+
+        def freeze() -> None:
+            self.run_worker(ask_milestone(place))
+
+        matrix, comparison = (
+            partial(self.call_later, go_to, place.assessment_id)
+            for go_to in (self.open_matrix, self.open_comparison)
+        )
+        yield SystemCommand("Milestone", "Freeze how it stands now, under a name", freeze)
+        yield SystemCommand("Who owns what", "Show services by layers: whose part is what", matrix)
+        yield SystemCommand("Compare", "Show what became of it since a milestone", comparison)
 
     def _fatal_error(self) -> None:
         """End with one line; the log says where it happened, without what users wrote."""

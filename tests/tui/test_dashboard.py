@@ -184,7 +184,7 @@ async def test_a_milestone_is_frozen_from_here_and_a_name_that_is_taken_is_asked
         await write(pilot, " more")
         await pilot.press("enter")
         await settled(pilot)
-        assert "Frozen as 'one more'." in notices_of(pilot)
+        assert "Frozen as 'one more'" in notices_of(pilot)
     assert [each.name for each in workspace.milestones.of(answered)] == ["One", "one more"]
 
 
@@ -212,8 +212,8 @@ async def test_a_milestone_is_marked_below_the_burn_down(
         assert "^ milestone" in text_of(pilot)
 
 
-async def test_the_palette_of_the_workshop_leads_to_owners_and_comparison(
-    start: Start, answered: str
+async def test_the_palette_of_the_workshop_leads_to_owners_comparison_and_milestone(
+    start: Start, workspace: Workspace, answered: str
 ) -> None:
     async with start(answered) as pilot:
         workshop = pilot.app.screen
@@ -223,6 +223,12 @@ async def test_the_palette_of_the_workshop_leads_to_owners_and_comparison(
             await appears(pilot, title)
             await pilot.press("escape")
             assert pilot.app.screen is workshop
+        commands["Milestone"].callback()
+        await appears(pilot, "What to call this point")
+        await write(pilot, "One")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Frozen as 'One'" in notices_of(pilot))
+    assert [each.name for each in workspace.milestones.of(answered)] == ["One"]
 
 
 async def test_all_duties_behind_a_figure_or_cell_can_be_worked_through(

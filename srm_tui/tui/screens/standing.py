@@ -98,27 +98,31 @@ class StandingPlace(AssessmentPlace):
     @work
     async def action_milestone(self) -> None:
         """Ask for a name, and freeze how the assessment stands."""
-        name: str | None = ""
-        problem = ""
-        help_text = "What to call this point of the assessment; you can compare with it later."
-        while True:
-            name = await self.app.push_screen_wait(
-                TextDialog("Milestone", name or "", "After the workshop", help_text, problem)
-            )
-            if not name:
-                return
-            try:
-                made = await asyncio.to_thread(
-                    self.workspace.milestones.freeze, self.assessment_id, name
-                )
-            except SrmError as error:
-                problem = f"{error} {error.hint}".strip()
-            else:
-                self.mark_saved()
-                self.show_current()
-                self.say(f"Frozen as '{made.name}'. C shows what becomes of it.", "Milestone")
-                return
+        await ask_milestone(self)
 
     def action_back(self) -> None:
         """Go back."""
         self.dismiss()
+
+
+async def ask_milestone(place: AssessmentPlace) -> None:
+    """Ask for a name over `place`, and freeze how its assessment stands."""
+    name: str | None = ""
+    problem = ""
+    help_text = "What to call this point of the assessment; you can compare with it later."
+    while True:
+        name = await place.app.push_screen_wait(
+            TextDialog("Milestone", name or "", "After the workshop", help_text, problem)
+        )
+        if not name:
+            return
+        try:
+            freeze = place.workspace.milestones.freeze
+            made = await asyncio.to_thread(freeze, place.assessment_id, name)
+        except SrmError as error:
+            problem = f"{error} {error.hint}".strip()
+        else:
+            place.mark_saved()
+            place.show_current()
+            place.say(f"Frozen as '{made.name}'; a comparison shows what becomes of it.")
+            return
