@@ -1,11 +1,12 @@
 """Tables of where an assessment stands: services by layers, and coverage of frameworks."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
-from srm_tui.core.knowledge import Framework, KnowledgeBase
+from srm_tui.core.knowledge import Framework, KnowledgeBase, Requirement
 from srm_tui.core.scope import services_in_force
 from srm_tui.core.vocabulary import GOVERNANCE, Owner, Status
 
@@ -30,6 +31,38 @@ class Coverage(Struct, frozen=True, kw_only=True):
     """Requirements whose duties are all in place."""
     open: int
     """Requirements with a known gap."""
+
+
+class RequirementState(StrEnum):
+    """How the duties of an assessment stand behind one requirement."""
+
+    OPEN = "open"
+    UNANSWERED = "unanswered"
+    IN_PLACE = "in-place"
+    NOT_ASKED = "not-asked"
+    NOT_COVERED = "not-covered"
+
+    @property
+    def label(self) -> str:
+        """The state in words, for people."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    RequirementState.OPEN: "With a gap",
+    RequirementState.UNANSWERED: "Not all answered",
+    RequirementState.IN_PLACE: "All in place",
+    RequirementState.NOT_ASKED: "Not asked in this scope",
+    RequirementState.NOT_COVERED: "No control covers it",
+}
+
+
+class CoveredRequirement(Struct, frozen=True, kw_only=True):
+    """A requirement of a framework, and the duties that map to it."""
+
+    requirement: Requirement
+    state: RequirementState
+    rows: tuple[AssessedDuty, ...]
 
 
 def responsibility_matrix(kb: KnowledgeBase, assessment: Assessment) -> tuple[MatrixRow, ...]:
@@ -60,14 +93,41 @@ def framework_coverage(kb: KnowledgeBase, assessment: Assessment) -> tuple[Cover
     )
 
 
+def requirement_coverage(
+    kb: KnowledgeBase, assessment: Assessment, framework: Framework
+) -> tuple[CoveredRequirement, ...]:
+    """Return every requirement of a framework with how it stands, in the framework's order."""
+    behind = _rows_behind(framework, assessment.rows)
+    known = {
+        requirement
+        for control in kb.controls
+        for requirement in control.mappings.get(framework.id, ())
+    }
+    return tuple(
+        CoveredRequirement(
+            requirement=each,
+            state=_state(tuple(behind.get(each.id, ())), is_known=each.id in known),
+            rows=tuple(behind.get(each.id, ())),
+        )
+        for each in framework.requirements
+    )
+
+
+def _state(rows: tuple[AssessedDuty, ...], *, is_known: bool) -> RequirementState:
+    if not rows:
+        return RequirementState.NOT_ASKED if is_known else RequirementState.NOT_COVERED
+    if any(row.is_gap for row in rows):
+        return RequirementState.OPEN
+    if all(row.status in _IN_PLACE for row in rows):
+        return RequirementState.IN_PLACE
+    return RequirementState.UNANSWERED
+
+
 _IN_PLACE = (Status.IMPLEMENTED, Status.ALTERNATIVE, Status.NOT_APPLICABLE)
 
 
 def _coverage(framework: Framework, rows: tuple[AssessedDuty, ...]) -> Coverage:
-    behind: dict[str, list[AssessedDuty]] = {}
-    for row in rows:
-        for requirement in row.duty.control.mappings.get(framework.id, ()):
-            behind.setdefault(requirement, []).append(row)
+    behind = _rows_behind(framework, rows)
     ordered = [each.id for each in framework.requirements if each.id in behind]
     return Coverage(
         framework=framework,
@@ -76,3 +136,14 @@ def _coverage(framework: Framework, rows: tuple[AssessedDuty, ...]) -> Coverage:
         fulfilled=sum(all(row.status in _IN_PLACE for row in behind[each]) for each in ordered),
         open=sum(any(row.is_gap for row in behind[each]) for each in ordered),
     )
+
+
+def _rows_behind(
+    framework: Framework, rows: tuple[AssessedDuty, ...]
+) -> dict[str, list[AssessedDuty]]:
+    """Return the duties that map to each requirement, by its id."""
+    behind: dict[str, list[AssessedDuty]] = {}
+    for row in rows:
+        for requirement in row.duty.control.mappings.get(framework.id, ()):
+            behind.setdefault(requirement, []).append(row)
+    return behind

@@ -1,35 +1,62 @@
 """From an assessment to everything its report prints."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from srm_tui import __version__
 from srm_tui.core.assessment import AssessedDuty, Assessment, Totals, totals
+from srm_tui.core.burndown import DayStanding
+from srm_tui.core.compare import Comparison
 from srm_tui.core.duties import asking, reason_text, service_names
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
 from srm_tui.core.vocabulary import GOVERNANCE, Severity, Status
+from srm_tui.reports.cards import DutyCard, LawPart, MappingLine, NoteLine, SourceLine
+from srm_tui.reports.chapters import chapters_of
+from srm_tui.reports.listing import (
+    coverage_parts,
+    decided,
+    evidence_items,
+    excluded_lines,
+    grid_lines,
+    owner_parts,
+    plan_parts,
+    verdict_lines,
+)
 from srm_tui.reports.model import (
+    OURS,
     About,
     CarriedLayer,
     CarriedLine,
     DomainPart,
-    DutyCard,
     FactLine,
     Figures,
     FrameworkLine,
-    LawPart,
-    MappingLine,
+    Kind,
+    Look,
     MatrixLine,
-    NoteLine,
     ProofLine,
     ReportModel,
     ServiceLine,
-    SourceLine,
 )
+from srm_tui.reports.profiles import FULL, Cards, Profile
 from srm_tui.reports.said import answer_part, kept_aside, moment, service_parts, web_link
+from srm_tui.reports.standing import burn_days, heat_lines, progress_part
 from srm_tui.reports.summary import open_points, owner_lines, severity_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """How an assessment came to stand as it does."""
+
+    days: tuple[DayStanding, ...] = ()
+    comparison: Comparison | None = None
+    """None unless two points are to be compared."""
+
+
+NO_HISTORY = History()
 
 
 def build_report(
@@ -37,13 +64,20 @@ def build_report(
     assessment: Assessment,
     changes: Iterable[Change],
     generated_at: datetime,
+    *,
+    profile: Profile = FULL,
+    history: History = NO_HISTORY,
+    look: Look = OURS,
 ) -> ReportModel:
     """Return the report of `assessment`, whose journal is `changes`, as of `generated_at`."""
-    domains = tuple(_domains(kb, assessment))
-    cards = {card.id: card for domain in domains for card in domain.duties}
+    whole = tuple(_domains(kb, assessment))
+    cards = {card.id: card for domain in whole for card in domain.duties}
     gaps = tuple(cards[row.id] for row in assessment.gaps)
     facts = tuple(_facts(kb, assessment))
-    return ReportModel(
+    report = ReportModel(
+        look=look,
+        kind=_kind(profile),
+        chapters=(),
         about=_about(assessment, changes),
         generated_at=generated_at,
         judged_on=assessment.today.isoformat(),
@@ -63,11 +97,46 @@ def build_report(
         proofs=tuple(_proofs(kb, assessment)),
         layers=tuple(layer.title for layer in kb.layers if layer.id != GOVERNANCE),
         matrix=tuple(_matrix(kb, assessment)),
-        domains=domains,
+        heat=tuple(heat_lines(domain.duties for domain in whole)),
+        domains=tuple(_printed(domain, profile.cards) for domain in whole),
+        duties=tuple(cards.values()),
         gaps=gaps,
         owners=owner_lines(gaps),
+        grid=tuple(grid_lines(gaps)),
+        plan=tuple(plan_parts(assessment, cards)),
+        accepted=tuple(duty for duty in gaps if duty.answer.acceptance),
+        verdicts=tuple(verdict_lines(cards.values())),
+        coverage=tuple(coverage_parts(kb, assessment, cards)),
+        evidence=tuple(evidence_items(cards.values())),
+        decisions=decided(cards.values()),
+        parked=tuple(duty for duty in cards.values() if duty.answer.is_flagged),
+        homework=owner_parts(cards.values(), gaps),
+        excluded=tuple(excluded_lines(kb, assessment)),
+        burn_down=burn_days(history.days),
+        progress=progress_part(kb, history.comparison) if history.comparison else None,
         set_aside=tuple(kept_aside(kb, assessment)),
     )
+    return replace(report, chapters=tuple(chapters_of(profile, report)))
+
+
+def _kind(profile: Profile) -> Kind:
+    return Kind(
+        profile=profile.id,
+        title=profile.title,
+        about=f"{profile.about[0].upper()}{profile.about[1:]}.",
+        leaves_out=profile.leaves_out,
+        is_brief=profile.is_brief,
+    )
+
+
+def _printed(domain: DomainPart, cards: Cards) -> DomainPart:
+    """Return a domain with those of its duties that a report prints whole."""
+    kept = {
+        Cards.ALL: domain.duties,
+        Cards.GAPS: tuple(duty for duty in domain.duties if duty.is_gap),
+        Cards.NONE: (),
+    }
+    return replace(domain, duties=kept[cards])
 
 
 def _about(assessment: Assessment, changes: Iterable[Change]) -> About:
@@ -201,6 +270,7 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         id=control.id,
         number=number,
         title=control.title,
+        domain=kb.domain_by_id[control.domain].title,
         severity=duty.severity,
         severity_reason=control.severity_reason,
         severity_because=tuple(reason_text(kb, each) for each in duty.severity_reasons),

@@ -2,18 +2,13 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
-from srm_tui import resources
-from srm_tui.reports.model import ReportModel
+from srm_tui.reports.model import OURS, Look, ReportModel
 from srm_tui.reports.registry import Progress, file_stem
+from srm_tui.reports.template import template_of
 from srm_tui.reports.text import printable
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,52 +42,12 @@ def page(model: ReportModel, stylesheets: Iterable[str], attached: Attached) -> 
     """Return the report as HTML with these style sheets of the template inside."""
     from markupsafe import Markup
 
-    template = _environment().get_template("report.html.j2")
-    inside = Markup(styles(stylesheets))  # noqa: S704 (our own files)
-    return template.render(report=model, styles=inside, attached=attached)
+    names = tuple(stylesheets)
+    inside = Markup(styles(names, model.look) if names else "")  # noqa: S704 (no typed text)
+    values = {"report": model, "styles": inside, "attached": attached}
+    return template_of(model.look).render("report.html.j2", values)
 
 
-def styles(stylesheets: Iterable[str]) -> str:
+def styles(stylesheets: Iterable[str], look: Look = OURS) -> str:
     """Return these style sheets of the template, one after the other."""
-    folder = resources.templates_folder() / "default"
-    return "\n".join((folder / each).read_text(encoding="utf-8") for each in stylesheets)
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(resources.templates_folder() / "default"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent_of"] = _percent_of
-    environment.filters["width_of"] = _width_of
-    environment.filters["counted"] = _counted
-    environment.filters["listed"] = _listed
-    return environment
-
-
-def _percent_of(part: int, whole: int) -> str:
-    """Return how much `part` is of `whole`, for people."""
-    return f"{round(100 * part / whole)} %" if whole else "–"  # noqa: RUF001 (the dash is meant)
-
-
-def _width_of(part: int, whole: int) -> str:
-    """Return how long a bar is that reaches 8em for the `whole`."""
-    return f"{8 * part / whole:.2f}em" if whole else "0"
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _listed(names: Sequence[str], most: int) -> str:
-    """Return at most `most` names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    return template_of(look).styles(stylesheets, look.paper)

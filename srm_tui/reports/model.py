@@ -4,6 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from srm_tui.core.vocabulary import Owner, Severity, Status
+from srm_tui.reports.cards import DutyCard
+from srm_tui.reports.lists import (
+    BurnDay,
+    CoveragePart,
+    EvidenceItem,
+    ExcludedLine,
+    GridLine,
+    HeatLine,
+    OwnerPart,
+    PlanLine,
+    PlanPart,
+    ProgressPart,
+    VerdictLine,
+)
+from srm_tui.reports.options import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,139 +163,6 @@ class CarriedLayer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceLine:
-    """An item of evidence in words."""
-
-    kind: str
-    value: str
-    link: str
-    """Where it can be opened; empty when it is no web address."""
-    title: str
-    sha256: str
-    observed_on: str
-    added_at: str
-    added_by: str
-    valid_until: str
-    is_expired: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePart:
-    """One of the services of a duty, with the exception recorded for it."""
-
-    id: str
-    name: str
-    is_shared: bool
-    status: Status | None
-    """None where the answer of the duty holds."""
-    said: tuple[tuple[str, str], ...]
-    """What the exception says, as labels and texts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLine:
-    """What a duty means for services, by name."""
-
-    services: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingLine:
-    """The requirements of one framework that a duty maps to."""
-
-    framework: str
-    requirements: tuple[str, ...]
-    in_scope: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLine:
-    """A page that supports a duty, and the day on which it was read."""
-
-    url: str
-    read_on: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
-    """Who accepted a gap, until when and why."""
-
-    accepted_by: str
-    until: str
-    reason: str
-    has_lapsed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerPart:
-    """What was answered, by whom and when."""
-
-    status: Status
-    """The team's answer; the duty's own status is the worst of it and the exceptions."""
-    notes: str
-    justification: str
-    owner: str
-    due_on: str
-    is_overdue: bool
-    work: str
-    provided_by: str
-    answered_by: str
-    answered_at: str
-    acceptance: Acceptance | None
-    """None unless somebody accepted the gap."""
-    is_accepted: bool
-    """Whether the acceptance holds on the day of the report."""
-    is_flagged: bool
-    evidence: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LawPart:
-    """What a chosen framework asks of a duty beyond the duty's own text."""
-
-    asked_by: str
-    """The framework and its requirement, as in `PCI DSS 10.5.1`."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyCard:
-    """One duty, with everything that an auditor asks about it."""
-
-    id: str
-    number: str
-    """As in `3.2`: the second duty of the third chapter."""
-    title: str
-    severity: Severity
-    severity_reason: str
-    severity_because: tuple[str, ...]
-    """The facts that raised the severity; empty when none did."""
-    effort: str
-    layer: str
-    status: Status
-    is_gap: bool
-    owners: tuple[str, ...]
-    """Who closes the gap, those of open exceptions included."""
-    due_on: str
-    """The first day on which a part of it is due."""
-    is_overdue: bool
-    question: str
-    because: tuple[str, ...]
-    aws_part: str
-    customer_part: str
-    law_parts: tuple[LawPart, ...]
-    services: tuple[ServicePart, ...]
-    """Empty for duties of the account."""
-    service_notes: tuple[NoteLine, ...]
-    implemented_when: tuple[str, ...]
-    evidence_asked: tuple[str, ...]
-    answer: AnswerPart
-    mappings: tuple[MappingLine, ...]
-    sources: tuple[SourceLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DomainPart:
     """A chapter of duties."""
 
@@ -289,6 +171,44 @@ class DomainPart:
     title: str
     figures: Figures
     duties: tuple[DutyCard, ...]
+    """Those that the profile prints whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter of the report and the block of the template that places it."""
+
+    block: str
+    anchor: str
+    title: str
+    index: int = 0
+    """Which of several parts of its kind it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What kind of report it is."""
+
+    profile: str
+    title: str
+    about: str
+    """What it is for, as a sentence."""
+    leaves_out: str
+    """What is left out, as sentences; empty where nothing is."""
+    is_brief: bool
+    """Whether it has no contents and shortens its lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the report is to look."""
+
+    paper: Paper = Paper.A4
+    template: str = ""
+    """The folder of a template of one's own; empty for ours."""
+
+
+OURS = Look()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +228,9 @@ class SetAside:
 class ReportModel:
     """A gap report, ready to be placed on pages."""
 
+    look: Look
+    kind: Kind
+    chapters: tuple[Chapter, ...]
     about: About
     generated_at: datetime
     """UTC."""
@@ -331,11 +254,33 @@ class ReportModel:
     """The reports that show what is carried."""
     layers: tuple[str, ...]
     matrix: tuple[MatrixLine, ...]
+    heat: tuple[HeatLine, ...]
+    """Services by domains, in the order of the domains below."""
     domains: tuple[DomainPart, ...]
+    duties: tuple[DutyCard, ...]
+    """All duties of the scope, whether the profile prints them whole or not."""
     gaps: tuple[DutyCard, ...]
-    """Worst first; the same records as in the domains."""
+    """Worst first."""
     owners: tuple[OwnerLine, ...]
     """Who has gaps to close, the most pressing first; gaps of nobody come first of all."""
+    grid: tuple[GridLine, ...]
+    """The gaps by severity and effort."""
+    plan: tuple[PlanPart, ...]
+    """The gaps whose risk nobody accepted, by when they are to be closed."""
+    accepted: tuple[DutyCard, ...]
+    """The gaps that a named person accepted, also where that has lapsed."""
+    verdicts: tuple[VerdictLine, ...]
+    coverage: tuple[CoveragePart, ...]
+    evidence: tuple[EvidenceItem, ...]
+    decisions: tuple[DutyCard, ...]
+    """The duties with an answer, in the order in which they were decided."""
+    parked: tuple[DutyCard, ...]
+    """The duties that somebody wants to come back to."""
+    homework: tuple[OwnerPart, ...]
+    excluded: tuple[ExcludedLine, ...]
+    burn_down: tuple[BurnDay, ...]
+    progress: ProgressPart | None
+    """None unless two points were to be compared."""
     set_aside: tuple[SetAside, ...]
     notices: tuple[str, ...] = ()
     """What had to be changed in typed text so that it could be printed."""
@@ -344,3 +289,13 @@ class ReportModel:
     def is_final(self) -> bool:
         """Whether every duty has an answer."""
         return self.figures.answered == self.figures.count
+
+    @property
+    def first_steps(self) -> tuple[tuple[str, PlanLine], ...]:
+        """The first six gaps of the plan, with the time by which they are to be closed."""
+        return tuple(step for part in self.plan for step in part.steps)[:6]
+
+    @property
+    def card_ids(self) -> frozenset[str]:
+        """The ids of the duties that have a card in this report."""
+        return frozenset(duty.id for domain in self.domains for duty in domain.duties)

@@ -8,7 +8,8 @@ from srm_tui.core.answers import Answer, RiskAcceptance, ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.reports.model import Acceptance, AnswerPart, EvidenceLine, ServicePart, SetAside
+from srm_tui.reports.cards import Acceptance, AnswerPart, EvidenceLine, ServicePart
+from srm_tui.reports.model import SetAside
 
 _MAX_LINK = 2000
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from srm_tui.core.vocabulary import Severity, Status
-from srm_tui.reports.model import DutyCard, FactLine, OpenPoint, OwnerLine, SeverityLine
+from srm_tui.reports.cards import DutyCard
+from srm_tui.reports.model import FactLine, OpenPoint, OwnerLine, SeverityLine
 
 
 def severity_lines(gaps: Iterable[DutyCard]) -> Iterator[SeverityLine]:

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
-from srm_tui.reports.model import DomainPart, DutyCard, ReportModel, ServicePart
+from srm_tui.reports.cards import DutyCard, ServicePart
+from srm_tui.reports.model import ReportModel
 from srm_tui.reports.registry import Progress
 from srm_tui.reports.said import evidence_text
 
@@ -36,7 +38,7 @@ HEAD = (
     "exceptions",
     "requirements",
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet read a formula, in plain and in full width."""
 
 
@@ -44,26 +46,57 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:  # noqa:
     """Return the table, in UTF-8 with a byte order mark so that spreadsheets know it."""
     progress("Writing the table")
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEAD)
-    for domain in model.domains:
-        writer.writerows([safe_cell(cell) for cell in _row(domain, duty)] for duty in domain.duties)
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+    for row in _rows(model):
+        writer.writerow([safe_cell(cell) for cell in row])
     return buffer.getvalue().encode("utf-8-sig")
 
 
+def listed_duties(model: ReportModel) -> tuple[DutyCard, ...]:
+    """Return the duties that a report of this profile is about, in its order."""
+    match model.kind.profile:
+        case "gaps" | "executive" | "since-milestone":
+            return model.gaps
+        case "homework":
+            tasks = ((*part.close, *part.answer, *part.show) for part in model.homework)
+            return tuple({duty.id: duty for duties in tasks for duty in duties}.values())
+        case "workshop":
+            return (*model.decisions, *(each for each in model.parked if not each.is_answered))
+        case _:
+            return model.duties
+
+
+def _rows(model: ReportModel) -> Iterator[Sequence[str]]:
+    """Yield the head and the rows; the matrix is a table of its own."""
+    if model.kind.profile == "matrix":
+        yield ("service", "duties", *model.layers)
+        for line in model.matrix:
+            yield (line.service, str(line.duty_count), *(owner.value for owner in line.owners))
+    else:
+        yield HEAD
+        yield from map(duty_row, listed_duties(model))
+
+
 def safe_cell(text: str) -> str:
-    """Return `text` so that a spreadsheet shows it and does not run it."""
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
+    """Return `text` so that a spreadsheet shows it and does not run it.
+
+    An apostrophe comes before what would start a formula, and before one that a person
+    typed there, so that taking one away gives back what was typed.
+    """
+    bare = text.lstrip()
+    is_dangerous = bare.removeprefix("'").startswith(_DANGEROUS) or text.startswith(_DANGEROUS)
+    return f"'{text}" if is_dangerous else text
 
 
-def _row(domain: DomainPart, duty: DutyCard) -> tuple[str, ...]:
+def duty_row(duty: DutyCard) -> tuple[str, ...]:
+    """Return a duty as a row under `HEAD`."""
     answer, acceptance = duty.answer, duty.answer.acceptance
     mappings = (f"{each.framework} {', '.join(each.requirements)}" for each in duty.mappings)
     return (
         duty.number,
         duty.id,
         duty.title,
-        domain.title,
+        duty.domain,
         duty.layer,
         duty.severity.value,
         duty.status.value,

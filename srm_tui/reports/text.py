@@ -25,7 +25,7 @@ _JOINERS = frozenset("\u200c\u200d\u2060\ufeff\u00ad") | {chr(c) for c in range(
 _HARMLESS = frozenset("\n\t\u200b")
 _NEVER_DRAWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _NAMED = frozenset({"So", "Sm", "Sk", "Sc"})
-_ADDRESSES = frozenset({"link", "url", "docs"})
+_ADDRESSES = frozenset({"link", "url", "docs", "template"})
 """Fields that hold addresses to follow, never to be changed."""
 
 
@@ -36,7 +36,7 @@ def printable(model: ReportModel, covered: frozenset[int] | None = None) -> Repo
     reader's own fonts will draw them.
     """
     gate = _Gate(covered)
-    changed: ReportModel = _mapped(model, gate.pass_text)
+    changed: ReportModel = _Mapping(gate.pass_text).of(model)
     return replace(changed, notices=tuple(gate.notices()))
 
 
@@ -127,16 +127,30 @@ def _with_soft_breaks(match: re.Match[str]) -> str:
     return _SOFT_BREAK.join(pieces)
 
 
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """Return `value` with each text in its records and tuples changed."""
-    if isinstance(value, Enum):
+class _Mapping:
+    """Changes the texts in records and tuples; what occurs in several places, once."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+        self._records: dict[int, tuple[Any, Any]] = {}
+        """Records by identity, with what they became; holding them keeps the identity theirs."""
+
+    def of(self, value: Any) -> Any:
+        """Return `value` with each text in it changed."""
+        if isinstance(value, Enum):
+            return value
+        if isinstance(value, str):
+            return self._change(value)
+        if isinstance(value, tuple):
+            return tuple(self.of(each) for each in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            known = self._records.get(id(value))
+            if known is None:
+                known = self._records[id(value)] = (value, self._record(value))
+            return known[1]
         return value
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_mapped(each, change) for each in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+
+    def _record(self, value: Any) -> Any:
         fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
         texts = fields.keys() - _ADDRESSES
-        return replace(value, **{name: _mapped(fields[name], change) for name in texts})
-    return value
+        return replace(value, **{name: self.of(fields[name]) for name in fields if name in texts})

@@ -1,6 +1,5 @@
 """The use cases of srm-tui over one store and one knowledge base."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -25,7 +24,7 @@ from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.scope import Misfit, Scope, normalise
 from srm_tui.errors import UsageError
-from srm_tui.reports import Format, Progress
+from srm_tui.reports import USUAL, Format, Options, Progress
 from srm_tui.store import Store
 from srm_tui.workspace.copies import (
     Incoming,
@@ -186,18 +185,20 @@ class Workspace:
         return dump_portable(opened.record, opened.changes, self.kb.version, __version__)
 
     def report(
-        self, assessment_id: str, written_as: Format, progress: Progress = lambda _: None
+        self,
+        assessment_id: str,
+        written_as: Format,
+        progress: Progress = lambda _: None,
+        options: Options = USUAL,
     ) -> bytes:
-        """Return the gap report of an assessment as the bytes of a file.
+        """Return the report of an assessment as the bytes of a file.
 
-        `SOURCE_DATE_EPOCH` stands for the time when it is set, so that the same
-        answers give the same bytes. It raises ReportError when it cannot be made.
+        The same answers give the same bytes at the same second. It raises ReportError
+        when it cannot be made.
         """
-        from srm_tui.reports.build import build_report
+        from srm_tui.workspace.reporting import report_model
 
-        at = _report_time(self.now())
-        assessment = self.assess(assessment_id, at.astimezone().date())
-        model = build_report(self.kb, assessment, self.changes(assessment_id), at)
+        model = report_model(self, assessment_id, options)
         return written_as.render(model, self.export_text(assessment_id), progress)
 
     def duplicate(self, assessment_id: str) -> str:
@@ -315,15 +316,3 @@ def _scope_edits(scope: Scope) -> list[Edit]:
         Edit(field="frameworks", value=list(scope.framework_ids)),
         Edit(field="depth", value=scope.depth.value),
     ]
-
-
-def _report_time(now: datetime) -> datetime:
-    """Return the second that a report carries (https://reproducible-builds.org/specs/)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return now.replace(microsecond=0)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is '{epoch}', which is no number of seconds."
-        raise UsageError(message, "Unset it, or set it to seconds since 1970.") from None

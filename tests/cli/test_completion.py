@@ -135,3 +135,9 @@ def test_bash_completes_with_the_set_up_that_is_printed() -> None:
         check=True,
     )
     assert done.stdout.split() == ["yes", "shop"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_profiles_and_paper_of_a_report_are_offered(offers: Offers) -> None:
+    assert offers("report", "shop", "--profile", "ex") == ["executive"]
+    assert offers("report", "shop", "--paper", "l") == ["letter"]

@@ -7,6 +7,7 @@ from typing import Any
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
+    "integer": int,
     "array": list,
     "object": dict,
     "boolean": bool,
@@ -42,6 +43,14 @@ def _errors(schema: dict[str, Any], value: Any, path: str, defs: dict[str, Any])
                 fitting = [part for part in said if not list(_errors(part, value, path, defs))]
                 if not fitting or (word == "oneOf" and len(fitting) > 1):
                     yield f"{path}: fits {len(fitting)} of {len(said)}"
+            case "maxItems":
+                if isinstance(value, list) and len(value) > said:
+                    yield f"{path}: too many"
+            case "prefixItems":
+                for index, (part, item) in enumerate(zip(said, value, strict=False)):
+                    yield from _errors(part, item, f"{path}/{index}", defs)
+            case "items" if said is False:
+                assert schema["maxItems"] == len(schema["prefixItems"])
             case "items":
                 for index, item in enumerate(value if isinstance(value, list) else ()):
                     yield from _errors(said, item, f"{path}/{index}", defs)

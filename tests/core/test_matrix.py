@@ -3,9 +3,14 @@
 from srm_tui.core.answers import Answer, Record
 from srm_tui.core.assessment import Assessment, assess, derive
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.matrix import framework_coverage, responsibility_matrix
+from srm_tui.core.matrix import (
+    RequirementState,
+    framework_coverage,
+    requirement_coverage,
+    responsibility_matrix,
+)
 from srm_tui.core.scope import Scope, services_in_force
-from srm_tui.core.vocabulary import Owner, Status
+from srm_tui.core.vocabulary import Depth, Owner, Status
 from tests.core.builders import SMALL, TODAY, control, framework, knowledge, trait
 
 
@@ -96,3 +101,22 @@ def test_the_shipped_matrix_agrees_with_the_duties(kb: KnowledgeBase) -> None:
             assert count == 0 or row.owners[layer].is_ours
     counted = sum(count for row in rows for count in row.duties.values())
     assert counted == sum(len(row.duty.service_ids) for row in assessment.rows)
+
+
+def test_every_requirement_says_how_it_stands_and_what_is_behind_it() -> None:
+    deeper = control("deeper", when=trait("public"), depth=Depth.FULL, mappings={"law": ("4",)})
+    kb = knowledge(
+        frameworks=(framework("law", "1", "2", "3", "4", "5"),),
+        controls=(*COVERED.controls, deeper),
+    )
+    found = assessed(kb, SCOPE, locked=Status.IMPLEMENTED, shielded=Status.PARTIAL)
+    lines = requirement_coverage(kb, found, kb.frameworks[0])
+    assert [(each.requirement.id, each.state) for each in lines] == [
+        ("1", RequirementState.OPEN),
+        ("2", RequirementState.UNANSWERED),
+        ("3", RequirementState.IN_PLACE),
+        ("4", RequirementState.NOT_ASKED),
+        ("5", RequirementState.NOT_COVERED),
+    ]
+    assert [row.id for row in lines[0].rows] == ["locked", "shielded"]
+    assert all(state.label for state in RequirementState)

@@ -88,7 +88,7 @@ def test_the_page_is_one_file_without_scripts(hostile_page: _Page) -> None:
     allowed = {
         "html", "head", "meta", "title", "style", "body", "section", "article", "div", "p", "span",
         "h1", "h2", "h3", "ul", "li", "strong", "em", "a", "table", "caption", "colgroup", "col",
-        "thead", "tbody", "tr", "th", "td",
+        "thead", "tbody", "tr", "th", "td", "svg", "path", "rect", "circle", "text",
     }  # fmt: skip
     assert hostile_page.tags <= allowed
     assert not {each for each in hostile_page.attributes if each.startswith("on")}

@@ -26,7 +26,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     attached = attachment(model, data)
     parts = cut(page(printable(model, covered()), (), attached))
     source = Source(name=attached.name, data=data, at=model.generated_at)
-    press = Press(styles(("report.css", "print.css")), progress)
+    press = Press(styles(("report.css", "print.css"), model.look), progress)
     chapters = press.chapters(parts.chapters)
     front = press.front(parts.front, chapters, source)
     progress("Joining the chapters")

@@ -14,8 +14,11 @@ from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
+from srm_tui.reports.template import MEDIA_TYPES
 
 _VARIANT = "pdf/a-3a"
+_INSIDE = tuple(f"data:{kind};base64," for kind in MEDIA_TYPES.values())
+"""How the addresses begin that hold a picture or font of a template whole."""
 
 
 class Drawn(NamedTuple):
@@ -95,9 +98,11 @@ def fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
-        """Serves `asset:NAME`; any other address is refused."""
+        """Serves `asset:NAME` and what an address holds itself; any other is refused."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 (its signature)
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(_INSIDE):
+                return super().fetch(url, headers)
             name = url.removeprefix("asset:")
             if not url.startswith("asset:") or name not in FACES:
                 raise ReportError(f"The report template asks for {url}, which is not part of it.")
