@@ -16,7 +16,7 @@ FONT = "Lato, system-ui, sans-serif"
 _ROW = 18
 _CELL = 26
 _NAMES = 150
-_DOMAINS = 186
+_DOMAINS = 204
 _MAX_HEAT_ROWS = 34
 
 _HEAT = (
@@ -70,7 +70,7 @@ class Charts:
     def bars(self, domains: Sequence[DomainPart]) -> "Markup":
         """Return a bar for each domain: in place, known gaps, not answered."""
         most = max((domain.figures.count for domain in domains), default=1)
-        unit = 220 / most
+        unit = 206 / most
         shapes, told = [], []
         for place, domain in enumerate(domains):
             figures = domain.figures
@@ -94,7 +94,7 @@ class Charts:
                 f"{open_count} not answered"
             )
         height = _ROW * len(domains) + 2
-        return self._svg("bars", (0, 0, _DOMAINS + 232, height), "; ".join(told), shapes)
+        return self._svg("bars", (0, 0, _DOMAINS + 218, height), "; ".join(told), shapes)
 
     def _bar(self, name: str, x: float, y: float, width: float) -> str:
         edge = self._colours["quiet" if name == "unanswered" else "page"]
