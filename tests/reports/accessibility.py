@@ -16,6 +16,6 @@ def findings(pdf: bytes, folder: Path) -> list[tuple[str, str, str]]:
     (result,) = json.loads(run.stdout[run.stdout.index("{") :])["results"]
     assert result["error"] is None
     return [
-        (each["rule"], each["severity"], f"{each['message']} {each['evidence']}")
+        (each["rule"], each["severity"], f"{each['message']} {each.get('evidence', '')}")
         for each in result["findings"]
     ]
