@@ -52,6 +52,12 @@ def test_a_command_over_the_store_loads_no_heavy_library(words: tuple[str, ...])
     assert {"srm_tui", "click", "msgspec"} <= modules
 
 
+@pytest.mark.usefixtures("_store")
+def test_the_plain_interview_loads_no_heavy_library() -> None:
+    modules = loaded("--plain", "shop")
+    assert sorted(modules & set(HEAVY)) == []
+
+
 def test_the_version_is_told_before_anything_is_loaded() -> None:
     modules = loaded("--version")
     assert sorted(modules & {*HEAVY, "click", "msgspec", "sqlite3", "pathlib"}) == []

@@ -10,13 +10,17 @@ from srm_tui.errors import UsageError
 
 
 def start(session: Session, reference: str) -> int:
-    """Run the app until it is left; return its exit code."""
+    """Run the app, or the plain interview, until it is left; return its exit code."""
     assessment_id = _find(session, reference) if reference else ""
+    if session.is_plain:
+        from srm_tui.cli.plain.home import run_plain
+
+        return run_plain(session.workspace, assessment_id)
     drawable = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     if not drawable or os.environ.get("TERM", "unknown") in ("", "dumb"):
         raise UsageError(
             "The app needs a terminal that can draw.",
-            "Use the commands instead: 'srm-tui --help' lists them, 'srm-tui demo' shows a report.",
+            "'srm-tui --plain' asks line by line; 'srm-tui --help' lists the commands.",
         )
     from srm_tui.tui.app import SrmApp
 

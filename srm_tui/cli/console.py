@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
@@ -23,9 +24,34 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_KEY_CODES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.)")
+"""What arrow and function keys send, which is no text."""
+
+
 def say(text: str) -> None:
     """Write a line of the result."""
     _to_stdout(lambda out: out.write(f"{_encodable(printable(text), out.encoding)}\n"))
+
+
+def ask(question: str) -> str:
+    """Return the line that is typed; raise EOFError when there is none any more.
+
+    Without a line editor, since that writes escape codes. What comes from a pipe is
+    repeated, so that the text reads the same.
+    """
+
+    def write(out: TextIO) -> None:
+        out.write(f"{_encodable(printable(question), out.encoding)}: ")
+        out.flush()
+
+    _to_stdout(write)
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise EOFError
+    text = "".join(filter(str.isprintable, _KEY_CODES.sub("", line).replace("\t", " ")))
+    if not is_terminal(sys.stdin):
+        say(text)
+    return text
 
 
 def say_bytes(data: bytes) -> None:

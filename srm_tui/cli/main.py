@@ -92,9 +92,12 @@ class _Commands(click.Group):
 @click.option(
     "--pack", "packs", metavar="DIR", multiple=True, help="A further pack, over the one inside."
 )
+@click.option("--plain", is_flag=True, help="Ask line by line, for screen readers and scripts.")
 @click.version_option(__version__, message="srm-tui %(version)s")
 @click.pass_context
-def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -> int | None:
+def program(
+    context: click.Context, store: str | None, packs: tuple[str, ...], *, plain: bool
+) -> int | None:
     """Know your part of the AWS shared responsibility, answer for it, print the gap report.
 
     Without a command the app starts: srm-tui [ASSESSMENT]
@@ -103,14 +106,18 @@ def program(context: click.Context, store: str | None, packs: tuple[str, ...]) -
     Examples:
       srm-tui
       srm-tui shop
+      srm-tui --plain shop
       srm-tui --store team.db list
       srm-tui demo
     """
     from srm_tui.cli.session import Session
 
-    context.obj = Session(store or "", packs)
+    context.obj = Session(store or "", packs, is_plain=plain)
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is not None:
+        if plain and context.invoked_subcommand != _open_app.name:
+            message = f"--plain is for the interview; '{context.invoked_subcommand}' is plain."
+            raise UsageError(message, "Leave it out, or name an assessment instead.")
         return None
     return start_app(context.obj, "")
 

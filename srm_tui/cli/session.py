@@ -24,9 +24,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 class Session:
     """One run of the program, with the options that stand before the command."""
 
-    def __init__(self, store: str = "", packs: Sequence[str] = ()) -> None:
+    def __init__(
+        self, store: str = "", packs: Sequence[str] = (), *, is_plain: bool = False
+    ) -> None:
         self.store_url = store or _default_store()
         self.pack_folders = (resources.packs_folder() / "aws", *map(Path, packs))
+        self.is_plain = is_plain
+        """Whether the interview is wanted as lines of text."""
         self._stores: list[Store] = []
 
     @cached_property

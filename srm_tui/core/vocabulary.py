@@ -56,6 +56,18 @@ WORST_STATUS_FIRST = (
 """The order in which the status of a duty is taken from its services' exceptions."""
 
 
+STATUS_BY_NUMBER = {
+    "1": Status.IMPLEMENTED,
+    "2": Status.PARTIAL,
+    "3": Status.PLANNED,
+    "4": Status.NOT_IMPLEMENTED,
+    "5": Status.ALTERNATIVE,
+    "6": Status.NOT_APPLICABLE,
+    "0": Status.UNANSWERED,
+}
+"""The number by which people give each status."""
+
+
 class Severity(StrEnum):
     """How much harm a gap does."""
 

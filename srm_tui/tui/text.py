@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from srm_tui.core.vocabulary import Severity, Status
+from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Severity, Status
 
 STATUS_MARKS = {
     Status.IMPLEMENTED: "[x]",
@@ -25,15 +25,7 @@ MARKS = {mark: status.label for status, mark in STATUS_MARKS.items()} | {
 }
 """What stands before a duty in a list."""
 
-STATUS_KEYS = {
-    "1": Status.IMPLEMENTED,
-    "2": Status.PARTIAL,
-    "3": Status.PLANNED,
-    "4": Status.NOT_IMPLEMENTED,
-    "5": Status.ALTERNATIVE,
-    "6": Status.NOT_APPLICABLE,
-    "0": Status.UNANSWERED,
-}
+STATUS_KEYS = STATUS_BY_NUMBER
 """The key that sets each status."""
 
 SEVERITY_STYLES = {

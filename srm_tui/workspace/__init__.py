@@ -2,7 +2,7 @@
 
 from srm_tui.workspace.conflicts import OvertakenError
 from srm_tui.workspace.copies import Incoming
-from srm_tui.workspace.evidence import evidence_from
+from srm_tui.workspace.evidence import evidence_as_typed, evidence_from
 from srm_tui.workspace.journals import Edit
 from srm_tui.workspace.many import answer_many
 from srm_tui.workspace.people import person
@@ -15,6 +15,7 @@ __all__ = [
     "OvertakenError",
     "Workspace",
     "answer_many",
+    "evidence_as_typed",
     "evidence_from",
     "person",
     "status_of",

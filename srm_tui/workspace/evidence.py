@@ -37,6 +37,27 @@ def evidence_from(
     )
 
 
+def evidence_as_typed(
+    text: str, observed_on: date | None = None, valid_until: date | None = None
+) -> Evidence:
+    """Return evidence as people type it where they are asked: words that are no file are a text."""
+    return evidence_from(named_as_typed(text), observed_on, valid_until)
+
+
+def named_as_typed(text: str) -> str:
+    """Return `text` as `evidence_from` reads it: several words that are no file as `text:...`."""
+    is_words = " " in text and "://" not in text and not is_existing_file(text)
+    return f"text:{text}" if is_words and not text.startswith("text:") else text
+
+
+def is_existing_file(text: str) -> bool:
+    """Return whether `text` names a file of this machine."""
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def _hash_of(name: str) -> str:
     import hashlib
 

@@ -163,6 +163,17 @@ class Workspace:
         self._journals.append(assessment_id, changes)
         return assessment_id
 
+    def demo(self) -> str:
+        """Return the id of the filled example, which is imported unless it is there."""
+        from srm_tui import resources
+        from srm_tui.store.portable import load_portable
+
+        path = resources.demo_file()
+        demo_id = load_portable(path).assessment_id
+        if demo_id in dict(self.store.names()) and not self.record(demo_id).details.archived:
+            return demo_id
+        return self.import_file(path)
+
     def incoming(self, path: Path) -> Incoming:
         """Return how the assessment in a file relates to what the store has of it."""
         from srm_tui.store.portable import load_portable

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +17,7 @@ from srm_tui.core.evidence import Evidence
 from srm_tui.errors import UsageError
 from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
-from srm_tui.workspace import evidence_from
+from srm_tui.workspace.evidence import evidence_as_typed, is_existing_file, named_as_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
             return
         try:
             seen, until = self._day("seen"), self._day("until")
-            item = await asyncio.to_thread(evidence_from, _named(text), seen, until)
+            item = await asyncio.to_thread(evidence_as_typed, text, seen, until)
         except UsageError as error:
             self._say(f"{error} {error.hint}", is_problem=True)
         else:
@@ -120,22 +119,11 @@ def _line(item: Evidence, today: date) -> Line:
 def _kept_as(text: str) -> str:
     if not text:
         return _HELP
-    named = _named(text)
+    named = named_as_typed(text)
     if named.startswith("text:"):
         return "Kept as a sentence."
     if "://" in named or named.startswith(("arn:", "mailto:")):
         return "Kept as a link."
-    return "Kept as a file, by name and hash." if _is_file(text) else "There is no such file."
-
-
-def _named(text: str) -> str:
-    """Return `text` as the workspace reads it: words that are no file are a sentence."""
-    is_words = " " in text and "://" not in text and not _is_file(text)
-    return f"text:{text}" if is_words and not text.startswith("text:") else text
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).expanduser().is_file()
-    except (OSError, ValueError, RuntimeError):
-        return False
+    return (
+        "Kept as a file, by name and hash." if is_existing_file(text) else "There is no such file."
+    )

@@ -11,12 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Input, Static
 
-from srm_tui import resources
 from srm_tui.core.answers import Details, Record
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError
-from srm_tui.store.portable import load_portable
 from srm_tui.tui.assessments import assessment_lines, matching, tell_assessment
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import export_assessment, import_assessment
@@ -229,17 +227,9 @@ class HomeScreen(Place):
     @work
     async def action_demo(self) -> None:
         """Open the filled example; import it unless it is there."""
-        demo_id = await self.off_thread(self._demo)
+        demo_id = await self.off_thread(self.workspace.demo)
         if demo_id:
             self.srm.open_assessment(demo_id)
-
-    def _demo(self) -> str:
-        path = resources.demo_file()
-        demo_id = load_portable(path).assessment_id
-        records = {each.id: each for each in self.workspace.records()}
-        if demo_id in records and not records[demo_id].details.archived:
-            return demo_id
-        return self.workspace.import_file(path)
 
     def action_scope(self) -> None:
         """Go to the scope of the assessment under the cursor."""

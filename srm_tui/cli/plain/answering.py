@@ -1,0 +1,188 @@
+"""What one says of the duty in question: status, texts, evidence, exceptions."""
+
+from collections.abc import Callable, Sequence
+
+from srm_tui.cli.plain import words
+from srm_tui.cli.plain.dialogue import Dialogue
+from srm_tui.core.answers import EXCEPTION_FIELDS, Value
+from srm_tui.core.assessment import AssessedDuty
+from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.core.journal import Change
+from srm_tui.core.knowledge import closest
+from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status
+from srm_tui.errors import ConflictError, UsageError
+from srm_tui.tui.changes import tell_changes
+from srm_tui.workspace import Workspace, evidence_as_typed, status_of
+
+STATUS_HELP = "; ".join(f"{number} {s.label.lower()}" for number, s in STATUS_BY_NUMBER.items())
+_FIELDS = {"notes": "notes", "owner": "owner", "due": "due_on", "reason": "justification"}
+"""The texts of an answer by the word with which one says them."""
+
+
+class Answering:
+    """Saves what is said of one duty after another; each method takes what follows its word."""
+
+    def __init__(self, dialogue: Dialogue, workspace: Workspace, assessment_id: str) -> None:
+        self.dialogue = dialogue
+        self.workspace = workspace
+        self.assessment_id = assessment_id
+        self.seen = 0
+        """How many changes of the journal have been told."""
+
+    def take_status(self, row: AssessedDuty, text: str) -> None:
+        """Save a status by number or word, and ask for the reason where it needs one."""
+        status = _status(text)
+        self._save(row, {"status": _value(status)})
+        self.dialogue.say(f"Saved: {status.label.lower()}.")
+        if status.needs_justification and not row.answer.justification:
+            self.take_text(row, "reason", "")
+
+    def take_text(self, row: AssessedDuty, word: str, text: str) -> None:
+        """Save notes, owner, due date or reason; notes go below those that are there."""
+        answer = row.answer
+        given = {
+            "notes": answer.notes,
+            "owner": answer.owner,
+            "due": str(answer.due_on or ""),
+            "reason": answer.justification,
+        }[word]
+        if not text:
+            question = f"Due date, as in {EXAMPLES}" if word == "due" else word.capitalize()
+            text = self.dialogue.ask_text(question)
+        if not text:
+            self.dialogue.say(f"Nothing was changed. To take it back, say: clear {word}.")
+            return
+        value: Value = f"{given}\n{text}" if word == "notes" and given else text
+        if word == "due":
+            value = self._day(text)
+        self._save(row, {_FIELDS[word]: value})
+        self.dialogue.say(f"Saved: {word}, {value if word == 'due' else text}.")
+
+    def clear(self, row: AssessedDuty, text: str) -> None:
+        """Take a text back."""
+        if text not in _FIELDS:
+            raise UsageError("Say what to clear.", f"One of {', '.join(_FIELDS)}.")
+        self._save(row, {_FIELDS[text]: None})
+        self.dialogue.say(f"Cleared: {text}.")
+
+    def flag(self, row: AssessedDuty, _: str) -> None:
+        """Flag the duty for later, or take the flag off."""
+        flagged = not row.answer.flagged
+        self._save(row, {"flagged": flagged or None})
+        self.dialogue.say("Flagged for later." if flagged else "The flag is off.")
+
+    def add_evidence(self, row: AssessedDuty, text: str) -> None:
+        """Save a link, a file of this machine by name and hash, or a sentence."""
+        if not text:
+            kinds = "Evidence: a link, a file of this machine, or a sentence"
+            text = self.dialogue.ask_text(kinds)
+        if not text:
+            self.dialogue.say("Nothing was added.")
+            return
+        observed = self.dialogue.ask("Which day does it show? Enter alone leaves it open")
+        until = self.dialogue.ask("Until when is it valid? Enter alone leaves it open")
+        item = evidence_as_typed(
+            text,
+            parse_date(self._day(observed), self.workspace.today()) if observed else None,
+            parse_date(self._day(until), self.workspace.today()) if until else None,
+        )
+        self.workspace.add_evidence(self.assessment_id, row.id, item)
+        self.dialogue.say(f"Saved: evidence, kept as a {item.kind}.")
+
+    def remove_evidence(self, row: AssessedDuty, text: str) -> None:
+        """Take the item of evidence with that number off."""
+        items = row.answer.evidence
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(items):
+            raise UsageError("Say the number of the evidence.", f"There are {len(items)}.")
+        item = items[int(text) - 1]
+        self.workspace.remove_evidence(self.assessment_id, row.id, item.id)
+        self.dialogue.say(f"Removed: {item.title or item.value}.")
+
+    def except_service(self, row: AssessedDuty, text: str) -> None:
+        """Answer one service apart from the rest: its name, its status, and a reason if needed."""
+        service_id, status_text = self._service(row, text)
+        if not service_id:
+            self.dialogue.say("Nothing was changed.")
+            return
+        name = self.workspace.kb.service_by_id[service_id].name
+        while not status_text:
+            status_text = self.dialogue.ask(f"Status for {name}", (STATUS_HELP,))
+        status = _status(status_text)
+        fields: dict[str, Value] = dict.fromkeys(sorted(EXCEPTION_FIELDS))
+        if status is not Status.UNANSWERED:
+            fields = {"status": status.value}
+            if status.needs_justification:
+                fields["justification"] = self.dialogue.ask(f"Why {status.label.lower()}") or None
+        self._save(row, fields, service_id)
+        apart = "as the rest" if status is Status.UNANSWERED else status.label.lower()
+        self.dialogue.say(f"Saved: {name}, {apart}.")
+
+    def _service(self, row: AssessedDuty, text: str) -> tuple[str, str]:
+        """Return the service that is meant, empty for none, and the status that follows it."""
+        kb, ids = self.workspace.kb, row.duty.service_ids
+        if not ids:
+            message = "This duty belongs to the account, so there is no service to answer apart."
+            raise UsageError(message)
+        if not text:
+            names = [f"{kb.service_by_id[each].name}, {each}" for each in ids]
+            chosen = self.dialogue.choose("Which service", names)
+            return (ids[chosen[0]] if chosen else "", "")
+        parts = text.split()
+        for end in range(len(parts), 0, -1):
+            service = kb.find_service(" ".join(parts[:end]))
+            if service is not None and service.id in ids:
+                return service.id, " ".join(parts[end:])
+        raise UsageError(f"'{text}' is no service of this duty.", f"It covers {', '.join(ids)}.")
+
+    def take_back(self, step: Callable[[str], Sequence[Change]], told: str, nothing: str) -> None:
+        """Undo or redo a step."""
+        try:
+            changes = step(self.assessment_id)
+        except ConflictError as error:
+            self.dialogue.say(f"Nothing was taken back. {error}")
+            return
+        self.dialogue.say(f"{told}: {self.tell_changes(changes)}." if changes else nothing)
+
+    def tell_changes(self, changes: Sequence[Change]) -> str:
+        """Return what `changes` are about."""
+        controls = self.workspace.kb.control_by_id
+        return tell_changes(changes, lambda i: controls[i].title if i in controls else i)
+
+    def _save(self, row: AssessedDuty, fields: dict[str, Value], service_id: str = "") -> None:
+        """Save fields, unless somebody else has changed one of them since it was told."""
+        save = self.workspace.answer
+        save(self.assessment_id, row.id, fields, service_id, seen=self.seen or None)
+        self.seen = self.workspace.record(self.assessment_id).change_count
+
+    def _day(self, text: str) -> str:
+        day = parse_date(text, self.workspace.today())
+        if day is None:
+            raise UsageError(f"'{text}' is no date.", f"Write one like {EXAMPLES}.")
+        return day.isoformat()
+
+    def tell(self, row: AssessedDuty) -> None:
+        """Say what is on record of the duty."""
+        self.dialogue.say(*words.said(self.workspace.kb, row))
+
+
+def is_status(text: str) -> bool:
+    """Return whether a line gives a status."""
+    try:
+        _status(text)
+    except UsageError:
+        return False
+    return True
+
+
+def _status(text: str) -> Status:
+    return STATUS_BY_NUMBER.get(text) or status_of(text)
+
+
+def _value(status: Status) -> Value:
+    return None if status is Status.UNANSWERED else status.value
+
+
+def near(text: str, known: tuple[str, ...]) -> str:
+    """Return what a line may have meant, as a hint."""
+    found = closest(text, (*known, *Status))
+    return f"Did you mean {' or '.join(found)}?" if found else "help lists what you can say."
