@@ -155,6 +155,20 @@ async def test_what_both_type_before_any_news_meets_in_the_form(
     assert workspace.record(shop).answer(DUTY).notes == "Theirs\n\nMine"
 
 
+async def test_news_between_typing_and_saving_are_not_written_over(
+    start: Start, workspace: Workspace, shop: str, other: Workspace
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("t")
+        workshop_of(pilot).query_one(TextArea).insert("Mine")
+        other.answer(shop, DUTY, {"notes": "Theirs"})
+        workshop_of(pilot).form.flush()
+        workshop_of(pilot).look_for_others()
+        both = "Theirs\n\nMine"
+        await until(pilot, lambda: workspace.record(shop).answer(DUTY).notes == both)
+
+
 async def test_undo_leaves_what_somebody_else_answered_and_says_so(
     start: Start, workspace: Workspace, shop: str, other: Workspace
 ) -> None:

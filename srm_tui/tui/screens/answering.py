@@ -1,5 +1,6 @@
 """What changes the answers of an assessment: one duty at a time, each step saved at once."""
 
+import itertools
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,7 +13,7 @@ from srm_tui.tui.screens.acceptance import AcceptanceDialog, AcceptanceGiven
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
 from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
-from srm_tui.tui.screens.saving import SavingPlace
+from srm_tui.tui.screens.saving import SavingPlace, edits_of
 from srm_tui.tui.text import STATUS_KEYS
 from srm_tui.tui.widgets.line_list import Line
 
@@ -44,7 +45,12 @@ _BINDINGS: list[BindingType] = [
     work_key("b", "edit('team')", "Team", "Name the team that provides it, if not your own"),
     work_key("r", "edit('reason')", "Reason", "Say why it is not applicable or alternative"),
     work_key("e", "evidence", "Evidence", "Add or remove evidence"),
-    work_key("x", "exception", "Exception", "Answer one service apart from the rest"),
+    work_key(
+        "x",
+        "exception",
+        "Exception",
+        "Answer one service apart, with fields of its own",
+    ),
     work_key("w", "work", "Work state", "Say how far the work on it is"),
     work_key("a", "accept", "Accept the risk", "Let somebody accept the gap until a day"),
     work_key("m", "flag", "Flag", "Flag it for later, or take the flag off"),
@@ -104,11 +110,14 @@ class AnsweringPlace(SavingPlace):
             self.say("This duty belongs to the account, so there is no service to answer apart.")
             return
 
-        async def take(given: ExceptionGiven | None) -> None:
-            if given is not None:
-                await self.decide(row.id, given.fields, given.service_id)
+        async def take(given: tuple[ExceptionGiven, ...] | None) -> None:
+            if given:
+                edits = [edits_of(row.id, each.fields, each.service_id) for each in given]
+                await self.decide_all(row.id, tuple(itertools.chain(*edits)))
 
-        self.app.push_screen(ExceptionDialog(self.workspace.kb, row), take)
+        names = people_of(self.assessment) if self.assessment else ()
+        dialog = ExceptionDialog(self.workspace.kb, row, names, self.workspace.today())
+        self.app.push_screen(dialog, take)
 
     def action_work(self) -> None:
         """Ask how far the work is."""
@@ -150,4 +159,4 @@ class AnsweringPlace(SavingPlace):
         """Flag the duty for later, or take the flag off."""
         self.show_row()
         if self.row is not None:
-            await self.save(self.row.id, {"flagged": not self.row.answer.flagged or None})
+            await self.decide(self.row.id, {"flagged": not self.row.answer.flagged or None})

@@ -1,6 +1,7 @@
 """What saves the answers of a place with a list of duties and a form."""
 
 import asyncio
+from collections.abc import Mapping
 
 from textual import getters, on
 from textual.reactive import reactive
@@ -18,7 +19,9 @@ from srm_tui.tui.text import one_line
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.line_list import Line
-from srm_tui.workspace import OvertakenError
+from srm_tui.workspace import Edit, OvertakenError
+
+Edits = tuple[Edit, ...]
 
 
 class SavingPlace(AssessmentPlace):
@@ -76,6 +79,7 @@ class SavingPlace(AssessmentPlace):
             self._met_at = self._length
         rows = self.assessment.row_by_id if self.assessment else {}
         self.row = rows.get(control_id)
+        self.form.seen = self._length
 
     @on(AnswerForm.Answered)
     async def record_answer(self, message: AnswerForm.Answered) -> None:
@@ -84,56 +88,38 @@ class SavingPlace(AssessmentPlace):
         if "status" in fields:
             await self.decide(control_id, fields)
             return
+        edits = edits_of(control_id, fields)
         try:
-            await self._write(control_id, fields, seen=self._length)
+            await self._write(control_id, edits, message.seen)
         except OvertakenError as error:
-            self._meet_in_form(control_id, fields, error)
+            self._meet_in_form(control_id, edits, error)
 
-    def _meet_in_form(
-        self, control_id: str, fields: dict[str, Value], error: OvertakenError
-    ) -> None:
+    def _meet_in_form(self, control_id: str, edits: Edits, error: OvertakenError) -> None:
         """Let the form bring together what two people typed into the same field."""
         if self.row is None or self.row.id != control_id:
-            self._ask_whose(control_id, fields, "", error)
+            self._ask_whose(control_id, edits, error)
             return
-        self.form.mark_unsaved(control_id)
         self.show_current()
-        self.form.flush()
+        self.form.meet({each.field: each.value for each in edits})
 
-    async def decide(self, control_id: str, fields: dict[str, Value], service_id: str = "") -> bool:
+    async def decide(self, control_id: str, fields: Mapping[str, Value]) -> bool:
         """Save a decision, unless somebody else decided since; return whether it is saved."""
+        return await self.decide_all(control_id, edits_of(control_id, fields))
+
+    async def decide_all(self, control_id: str, edits: Edits) -> bool:
+        """Save what was said about a duty and its services, as `decide` does."""
         is_shown = self.row is not None and self.row.id == control_id
         try:
-            return await self._write(
-                control_id, fields, service_id, seen=self._met_at if is_shown else self._length
-            )
+            return await self._write(control_id, edits, self._met_at if is_shown else self._length)
         except OvertakenError as error:
-            self._ask_whose(control_id, fields, service_id, error)
+            self._ask_whose(control_id, edits, error)
             return False
 
-    async def save(self, control_id: str, fields: dict[str, Value], service_id: str = "") -> bool:
-        """Save fields of an answer, whatever others said; return whether it worked."""
-        return await self._write(control_id, fields, service_id)
-
-    async def _write(
-        self,
-        control_id: str,
-        fields: dict[str, Value],
-        service_id: str = "",
-        seen: int | None = None,
-    ) -> bool:
+    async def _write(self, control_id: str, edits: Edits, seen: int | None = None) -> bool:
         """Save fields and show what they change; return whether it worked."""
-        if fields.get("status") == Status.UNANSWERED:
-            fields = {**fields, "status": None}
+        edit = self.workspace.edit
         try:
-            await asyncio.to_thread(
-                self.workspace.answer,
-                self.assessment_id,
-                control_id,
-                fields,
-                service_id,
-                seen=seen,
-            )
+            await asyncio.to_thread(edit, self.assessment_id, edits, seen=seen)
         except OvertakenError:
             raise
         except SrmError as error:
@@ -149,18 +135,18 @@ class SavingPlace(AssessmentPlace):
         self.show_current()
         self._met_at = self._length
 
-    def _ask_whose(
-        self, control_id: str, fields: dict[str, Value], service_id: str, error: OvertakenError
-    ) -> None:
-        """Show both answers and save the one that is chosen."""
+    def _ask_whose(self, control_id: str, edits: Edits, error: OvertakenError) -> None:
+        """Show both answers and save the one that is chosen; what was typed stays until then."""
         self.show_current()
         self._met_at = self._length
 
         async def take(chosen: str | None) -> None:
             if chosen == "mine":
-                await self.save(control_id, fields, service_id)
+                await self._write(control_id, edits)
+            elif chosen is None:
+                self.form.mark_unsaved(control_id)
 
-        self.app.push_screen(_whose(error, fields, self.tell_steps(error.changes)), take)
+        self.app.push_screen(_whose(error, edits, self.tell_steps(error.changes)), take)
 
     async def settle(self) -> bool:
         """Save what was typed and not yet saved; return whether nothing is left."""
@@ -174,11 +160,25 @@ class SavingPlace(AssessmentPlace):
         self.show_row()
 
 
-def _whose(error: OvertakenError, fields: dict[str, Value], about: str) -> ChoiceDialog:
+def edits_of(control_id: str, fields: Mapping[str, Value], service_id: str = "") -> Edits:
+    """Return what it takes to say `fields` of a duty, or of one of its services."""
+    return tuple(
+        Edit(
+            control_id=control_id,
+            service_id=service_id,
+            field=name,
+            value=None if (name, value) == ("status", Status.UNANSWERED) else value,
+        )
+        for name, value in fields.items()
+    )
+
+
+def _whose(error: OvertakenError, edits: Edits, about: str) -> ChoiceDialog:
     """Return the question whose answer is to hold."""
     who = ", ".join(dict.fromkeys(each.author or "Somebody" for each in error.changes))
     theirs = {each.field: tell_value(each.new) for each in error.changes}
-    mine = {name: tell_value(json_text(fields[name])) for name in theirs if name in fields}
+    mine = {each.field: tell_value(json_text(each.value)) for each in edits}
+    mine = {name: value for name, value in mine.items() if name in theirs}
     lines = (
         Line("theirs", one_line(f"Keep what {who} said: {_told(theirs)}")),
         Line("mine", one_line(f"Take mine: {_told(mine)}")),

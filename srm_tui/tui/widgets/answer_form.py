@@ -1,5 +1,6 @@
 """The answer to one duty: status, owner, due date, team, reason, notes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -28,6 +29,8 @@ _JOURNAL_FIELDS = {
     "notes": "notes",
 }
 """What the journal calls each field."""
+_NEVER_SHOWN = "\0"
+"""Stands for a text that no field holds."""
 _KEYS = Content(" ").join(
     Content.assemble(Content.styled(key, "bold"), f" {what}")
     for key, what in (
@@ -67,6 +70,8 @@ class AnswerForm(Vertical):
 
         control_id: str
         fields: dict[str, Value]
+        seen: int = 0
+        """How long the journal was that the form showed then."""
 
     @dataclass
     class Left(Message):
@@ -82,6 +87,8 @@ class AnswerForm(Vertical):
     def __init__(self, today: date) -> None:
         super().__init__()
         self.today = today
+        self.seen = 0
+        """How long the journal is that is shown; the screen says so with each row."""
         self._loaded: dict[str, str] = {}
         """What each field held when it was last in step with the store."""
         self._pause: Timer | None = None
@@ -200,9 +207,23 @@ class AnswerForm(Vertical):
         if self.row is not None and self.row.id == control_id:
             self._loaded = _texts(self.row)
 
+    def meet(self, fields: Mapping[str, Value]) -> None:
+        """Pass on once more what could not be saved, beside what somebody else wrote there.
+
+        News may have put their words into a field in place of one's own, so these
+        are put back first; what was typed since stays.
+        """
+        theirs = _texts(self.row) if self.row else {}
+        for name, field in _JOURNAL_FIELDS.items():
+            if field in fields and theirs:
+                if self._text(name) == theirs[name]:
+                    self._load(name, str(fields[field] or ""))
+                self._loaded[name] = _NEVER_SHOWN
+        self.flush()
+
     def _post(self, row: AssessedDuty, fields: dict[str, Value]) -> None:
         if fields:
-            self.post_message(self.Answered(row.id, fields))
+            self.post_message(self.Answered(row.id, fields, self.seen))
 
     def _changed(self, names: tuple[str, ...] = tuple(_JOURNAL_FIELDS)) -> dict[str, Value]:
         """Return the fields that differ from what was loaded, and take them as passed on.
