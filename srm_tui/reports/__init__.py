@@ -2,7 +2,7 @@
 
 from srm_tui.reports.options import USUAL, Options, Paper
 from srm_tui.reports.profiles import PROFILES
-from srm_tui.reports.registry import FORMATS, Format, Progress, file_stem, format_of
+from srm_tui.reports.registry import FORMATS, Format, Progress, Step, file_stem, format_of
 
 __all__ = [
     "FORMATS",
@@ -12,6 +12,7 @@ __all__ = [
     "Options",
     "Paper",
     "Progress",
+    "Step",
     "file_stem",
     "format_of",
 ]

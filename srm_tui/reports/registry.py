@@ -13,7 +13,20 @@ if TYPE_CHECKING:
     from srm_tui.reports.model import ReportModel
 
 Progress = Callable[[str], None]
-"""Told what is being done; it may raise to stop the work."""
+"""Told what is being done, often as a Step; it may raise to stop the work."""
+
+
+class Step(str):
+    """What is being done, with how much of all the work is behind it."""
+
+    share: float
+    """From 0 to 1."""
+
+    def __new__(cls, text: str, share: float) -> "Step":
+        """Return `text` with its share."""
+        step = super().__new__(cls, text)
+        step.share = share
+        return step
 
 
 class Format(Struct, frozen=True, kw_only=True):

@@ -32,9 +32,21 @@ def _fitting(
             if hidden or not name.casefold().startswith(begun.casefold()):
                 continue
             if entry.is_dir():
-                yield (True, name.casefold()), f"{name}/"
+                yield (False, name.casefold()), f"{name}/"
             elif name.casefold().endswith(tuple(suffixes)):
-                yield (False, name.casefold()), name
+                yield (True, name.casefold()), name
+
+
+def begun_anew(text: str) -> str:
+    """Return what stands behind the last beginning of a path in `text`.
+
+    A whole path pasted behind a folder that stood there means that path.
+    """
+    for beginning in ("//", "/~/"):
+        place = text.rfind(beginning)
+        if place > 0:
+            return text[place + 1 :]
+    return text
 
 
 def completed(text: str, found: Sequence[str]) -> str:

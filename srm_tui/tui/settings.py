@@ -18,10 +18,10 @@ _MAX_BYTES = 1 << 20
 _MAX_ASSESSMENTS = 100
 """How many assessments are remembered, the last used of them."""
 _HEAD = (
-    "# Settings of srm-tui. The app writes theme, last and assessments;\n"
+    "# Settings of srm-tui. The app writes theme, last, folder and assessments;\n"
     "# keys are yours to add, as in `keys: {work.next: f3}`.\n"
 )
-_SECTIONS = ("theme", "keys", "last", "assessments")
+_SECTIONS = ("theme", "keys", "last", "folder", "assessments")
 _LISTS = {
     "only": "kinds",
     "services": "service_ids",
@@ -47,6 +47,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Keys with commas between, by the id of what they do."""
     last: str = ""
     """The assessment in which the app was left; empty when it was left at home."""
+    folder: str = ""
+    """Where the last file was read or written; empty for the folder the app runs in."""
     assessments: Mapping[str, Left] = field(default_factory=dict)
     """By id, the last used at the end."""
 
@@ -150,6 +152,7 @@ class _Reader:
         return Settings(
             theme=self._text(content, "theme"),
             last=self._text(content, "last"),
+            folder=self._text(content, "folder"),
             keys={each: found for each in keys if (found := self._keys(keys, each))},
             assessments={each: self._left(assessments, each) for each in assessments},
         )

@@ -1,7 +1,10 @@
 """Writing the report from the app."""
 
+import os
+import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -9,12 +12,13 @@ from textual.widgets import Input
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
-from srm_tui.reports.registry import FORMATS
+from srm_tui.reports import FORMATS, Step
+from srm_tui.tui.report_job import ReportJob, StoppedError
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
-from tests.tui.reading import notices_of, settled, text_of, workshop_of, write
+from tests.tui.reading import footer_of, notices_of, settled, text_of, until, workshop_of, write
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +44,7 @@ async def test_a_pdf_is_proposed_and_written_into_the_present_folder(
         assert "Queue-gap-report.pdf" in text_of(pilot)
         assert "What a reader will ask" in text_of(pilot)
         assert "Written (" in await written(pilot)
-        assert "O opens it, Escape goes back." in text_of(pilot)
+        assert "O opens it, R its folder." in text_of(pilot)
     assert (folder / "Queue-gap-report.pdf").read_bytes().startswith(b"%PDF-")
 
 
@@ -93,6 +97,7 @@ async def test_a_wrong_file_name_is_told_with_what_to_do(start: Start, shop: str
         for name, told in (
             ("", "Name the file first"),
             ("report.docx", "does not say which format"),
+            ("report", "does not say which format"),
             ("no/such/folder/r.md", "Not written."),
         ):
             pilot.app.screen.query_one("#file", Input).value = name
@@ -122,8 +127,7 @@ async def test_escape_stops_the_work_and_nothing_is_written(
         going_on.set()
         await settled(pilot)
         assert "Stopped; nothing was written." in text_of(pilot)
-        await pilot.press("o")
-        assert "Nothing is written yet" in notices_of(pilot)
+        assert "Open" not in footer_of(pilot)
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, WorkshopScreen)
         assert workshop_of(pilot).duties.current
@@ -135,3 +139,152 @@ async def test_every_format_is_offered(start: Start, shop: str) -> None:
         await pilot.press("p")
         shown = text_of(pilot)
     assert all(each.id.upper() in shown for each in FORMATS.values())
+
+
+async def test_the_assessment_itself_is_written_too(
+    start: Start, workspace: Workspace, shop: str, folder: Path
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("p", "end")
+        assert "Web-shop-gap-report.srm.yaml" in text_of(pilot)
+        await written(pilot)
+        await pilot.press("home")
+        assert "Web-shop-gap-report.pdf" in text_of(pilot)
+    text = (folder / "Web-shop-gap-report.srm.yaml").read_text(encoding="utf-8")
+    assert text == workspace.export_text(shop)
+
+
+async def test_each_step_moves_the_bar_and_a_step_without_share_leaves_it(
+    start: Start, shop: str, folder: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = threading.Event()
+    report = workspace.report
+
+    def slow_report(*given: Any) -> bytes:
+        given[2](Step("Laying out chapters, 3 of 6 done", 0.5))
+        given[2]("Still at it")
+        assert going_on.wait(10)
+        return report(*given)
+
+    monkeypatch.setattr(workspace, "report", slow_report)
+    async with start(shop) as pilot:
+        await pilot.press("p", "down", "w")
+        await until(pilot, lambda: "Still at it" in text_of(pilot))
+        assert f"[{'#' * 15}{'.' * 15}]  50 %  Escape stops it." in text_of(pilot)
+        going_on.set()
+        await settled(pilot)
+        assert "Written (" in text_of(pilot)
+    assert (folder / "Web-shop-gap-report.html").is_file()
+
+
+def test_a_pdf_tells_how_far_it_is_from_nothing_to_the_end(workspace: Workspace, shop: str) -> None:
+    told: list[str] = []
+    workspace.report(shop, FORMATS["pdf"], told.append)
+    shares = [each.share for each in told if isinstance(each, Step)]
+    assert len(shares) > 5
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 0.95)
+    assert any("chapters, 1 of" in each for each in told)
+
+
+def test_a_job_that_was_stopped_writes_nothing(
+    workspace: Workspace, shop: str, folder: Path
+) -> None:
+    (folder / "out").mkdir()
+    path = folder / "out" / "r.md"
+    path.write_text("as it was", encoding="utf-8")
+    job = ReportJob(workspace, shop, path)
+
+    def tell(text: str) -> None:
+        assert text
+        job.stop()
+
+    with pytest.raises(StoppedError):
+        job.run(tell)
+    assert path.read_text(encoding="utf-8") == "as it was"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_job_cannot_be_stopped_while_its_file_is_written(
+    workspace: Workspace, shop: str, folder: Path
+) -> None:
+    job = ReportJob(workspace, shop, folder / "r.md")
+    stopped: list[bool] = []
+
+    def tell(text: str) -> None:
+        if text == "Writing the file":
+            stopped.append(job.stop())
+
+    assert job.run(tell) == (folder / "r.md").stat().st_size
+    assert stopped == [False]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file into which the program that opens files writes what it was given."""
+    programs, said = tmp_path / "programs", tmp_path / "opened"
+    programs.mkdir()
+    for name in ("xdg-open", "open"):
+        (programs / name).write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{said}"\n')
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    return said
+
+
+async def test_what_was_written_is_opened_and_its_folder_too(
+    start: Start, shop: str, folder: Path, opened: Path
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("p", "down", "down")
+        await written(pilot)
+        assert "o Open" in footer_of(pilot)
+        await pilot.press("o", "r")
+        await until(pilot, lambda: len(opened.read_text().splitlines()) == 2)
+    path = folder / "Web-shop-gap-report.md"
+    assert opened.read_text().splitlines() == [str(path), str(folder)]
+
+
+async def test_where_nothing_opens_files_the_path_is_told(
+    start: Start, shop: str, folder: Path, opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("xdg-open", "open"):
+        (opened.parent / "programs" / name).write_text("#!/bin/sh\nexit 3\n")
+    async with start(shop) as pilot:
+        await pilot.press("p", "down", "down")
+        await written(pilot)
+        await pilot.press("o")
+        assert "No program was found that opens it here." in notices_of(pilot)
+        assert str(folder / "Web-shop-gap-report.md") in notices_of(pilot)
+        monkeypatch.setenv("DISPLAY", "")
+        monkeypatch.setenv("WAYLAND_DISPLAY", "")
+        await pilot.press("r")
+        assert f"It is {folder}" in notices_of(pilot)
+
+
+async def test_the_folder_used_last_is_proposed_until_it_is_gone(
+    start: Start, shop: str, folder: Path
+) -> None:
+    (folder / "reports").mkdir()
+    async with start(shop) as pilot:
+        await pilot.press("p", "down", "down")
+        pilot.app.screen.query_one("#file", Input).value = str(folder / "reports" / "r.md")
+        await written(pilot)
+    async with start(shop) as pilot:
+        await pilot.press("p")
+        field = pilot.app.screen.query_one("#file", Input)
+        assert field.value == str(folder / "reports" / "Web-shop-gap-report.pdf")
+    shutil.rmtree(folder / "reports")
+    async with start(shop) as pilot:
+        await pilot.press("p")
+        assert pilot.app.screen.query_one("#file", Input).value == "Web-shop-gap-report.pdf"
+
+
+async def test_tab_completes_the_path(start: Start, shop: str, folder: Path) -> None:
+    (folder / "reports for the auditor").mkdir()
+    async with start(shop) as pilot:
+        await pilot.press("p", "f")
+        field = pilot.app.screen.query_one("#file", Input)
+        field.value = "rep"
+        await pilot.press("tab")
+        assert field.value == "reports for the auditor/"

@@ -8,7 +8,7 @@ from srm_tui.reports.pdf.fonts import covered
 from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import cut
 from srm_tui.reports.pdf.press import Press
-from srm_tui.reports.registry import Progress
+from srm_tui.reports.registry import Progress, Step
 from srm_tui.reports.text import printable
 
 __all__ = ["render"]
@@ -21,7 +21,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     were when this process last made a report are taken from memory. It raises ReportError
     where the libraries for PDF are missing.
     """
-    progress("Preparing the text")
+    progress(Step("Preparing the text", 0.0))
     weasyprint()
     attached = attachment(model, data)
     parts = cut(page(printable(model, covered()), (), attached))
@@ -29,7 +29,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     press = Press(styles(("report.css", "print.css"), model.look), progress)
     chapters = press.chapters(parts.chapters)
     front = press.front(parts.front, chapters, source)
-    progress("Joining the chapters")
+    progress(Step("Joining the chapters", 0.9))
     with join([front, *chapters], press.numerals()) as joined:
-        progress("Finishing")
+        progress(Step("Finishing", 0.95))
         return finished(joined)

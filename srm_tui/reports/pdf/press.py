@@ -19,11 +19,13 @@ from srm_tui.errors import ReportError
 from srm_tui.reports.pdf.drawing import Drawn, Source, draw
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
-from srm_tui.reports.registry import Progress
+from srm_tui.reports.registry import Progress, Step
 
 MAX_PROCESSES = 4
 _PATIENCE = 0.2
 """Seconds after which progress is told again, so that whoever waits can stop the work."""
+_CHAPTERS_BEGIN, _CHAPTERS_END = 0.05, 0.8
+"""The share of the work before and after the chapters are laid out."""
 _WORTH_A_PROCESS = 40_000
 """Characters of HTML below which a process of its own costs more than it saves."""
 _REMEMBERED_BYTES = 64 << 20
@@ -71,7 +73,7 @@ class Press:
     def __init__(self, styles: str, progress: Progress) -> None:
         self._styles = styles
         self._progress = progress
-        self._said = ""
+        self._said = Step("", _CHAPTERS_BEGIN)
 
     def chapters(self, parts: Sequence[Part]) -> list[Drawn]:
         """Return each chapter drawn, in order; the longest are begun first.
@@ -104,7 +106,7 @@ class Press:
 
     def front(self, part: Part, chapters: Sequence[Drawn], source: Source) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
-        self._progress("Laying out cover and contents")
+        self._progress(Step("Laying out cover and contents", _CHAPTERS_END))
         expected = _USUAL_FRONT
         while True:
             drawn = draw(numbered(part, _pages(expected, chapters)), self._styles, source)
@@ -122,7 +124,8 @@ class Press:
 
     def _tell(self, count: int, parts: Sequence[Part], title: str = "") -> None:
         latest = f": {unescape(title)}" if title else ""
-        self._said = f"Laying out chapters, {count} of {len(parts)} done{latest}"
+        share = _CHAPTERS_BEGIN + (_CHAPTERS_END - _CHAPTERS_BEGIN) * count / max(len(parts), 1)
+        self._said = Step(f"Laying out chapters, {count} of {len(parts)} done{latest}", share)
         self._progress(self._said)
 
     def _known(self, part: Part) -> Drawn | None:

@@ -1,25 +1,27 @@
 """Assessments that come in from files and go out into them, with the questions this needs."""
 
 import asyncio
+import contextlib
 import itertools
 from pathlib import Path
 
 from srm_tui.errors import SrmError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
+from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
+from srm_tui.tui.settings import SettingsFile, settings_path
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace import Incoming
 
-_SUFFIX = ".srm.yaml"
-
 
 async def import_assessment(place: Place) -> str:
     """Ask for a file until one can be imported; return the id, empty when nobody wants to."""
-    answer: str | None = ""
+    folder = last_folder()
+    answer: str | None = f"{folder}/" if folder.is_absolute() else ""
     problem = ""
     help_text = "A .srm.yaml file, or a report PDF made by srm-tui: it carries its data."
     while True:
@@ -31,6 +33,7 @@ async def import_assessment(place: Place) -> str:
         path = Path(answer).expanduser()
         try:
             incoming = await asyncio.to_thread(place.workspace.incoming, path)
+            remember_folder(path.absolute().parent)
             return await _take_in(place, path, incoming)
         except SrmError as error:
             problem = f"{error} {error.hint}".strip()
@@ -78,12 +81,12 @@ def _conflict(incoming: Incoming) -> ChoiceDialog:
 async def export_assessment(place: Place, assessment_id: str) -> None:
     """Ask for a file and write the assessment into it, history included."""
     name = place.workspace.record(assessment_id).details.name
-    answer: str | None = f"{file_stem(name)}{_SUFFIX}"
+    answer: str | None = str(last_folder() / f"{file_stem(name)}{PORTABLE}")
     problem = ""
     help_text = f"Everything, history included; import reads it back. Folder: {Path.cwd()}"
     while True:
         answer = await place.app.push_screen_wait(
-            FileDialog("Export", answer or "", help_text, problem, (_SUFFIX,))
+            FileDialog("Export", answer or "", help_text, problem, (PORTABLE,))
         )
         if not answer:
             return
@@ -96,6 +99,7 @@ async def export_assessment(place: Place, assessment_id: str) -> None:
         except SrmError as error:
             problem = f"{error} {error.hint}".strip()
         else:
+            remember_folder(path.absolute().parent)
             place.say(f"Written to {path.absolute()}", "Export")
             return
 
@@ -115,6 +119,20 @@ async def free_to_write(place: Place, path: Path) -> Path | None:
 
 def free_path(path: Path) -> Path:
     """Return `path` with a number that no file has yet."""
-    stem, dot, suffixes = path.name.partition(".")
-    numbered = (path.with_name(f"{stem}-{n}{dot}{suffixes}") for n in itertools.count(2))
+    ending = PORTABLE if path.name.endswith(PORTABLE) else path.suffix
+    stem = path.name.removesuffix(ending)
+    numbered = (path.with_name(f"{stem}-{number}{ending}") for number in itertools.count(2))
     return next(each for each in numbered if not each.exists())
+
+
+def last_folder() -> Path:
+    """Return the folder used last, or the present one when it is no more."""
+    folder = Path(SettingsFile(settings_path()).settings.folder)
+    return folder if folder.is_absolute() and folder.is_dir() else Path()
+
+
+def remember_folder(folder: Path) -> None:
+    """Keep the folder for the next time; the present one needs no keeping."""
+    with contextlib.suppress(SrmError):
+        settings = SettingsFile(settings_path())
+        settings.change(folder="" if folder == Path.cwd() else str(folder))

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from srm_tui.tui.paths import completed, completions
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.path_input import PathInput
 
 
 class FileDialog(ModalScreen[str | None]):
@@ -48,7 +48,7 @@ class FileDialog(ModalScreen[str | None]):
         """Show the field over the files that fit."""
         with Vertical(classes="dialog"):
             yield Label(plain(self._title), classes="dialog-title")
-            yield Input(self._value, select_on_focus=False)
+            yield PathInput(self._value, suffixes=self._suffixes)
             if self._problem:
                 yield Static(plain(self._problem), classes="problem")
             yield LineList(empty="No folder or file here begins so.")
@@ -63,18 +63,18 @@ class FileDialog(ModalScreen[str | None]):
         """Begin in the field; the list only shows."""
         self.query_one(LineList).can_focus = False
         self.query_one(Input).focus()
-        self.show_files(self._value)
+        self.show_files()
 
     @on(Input.Changed)
     def look(self, message: Input.Changed) -> None:
         """Show what fits as one types."""
         message.stop()
         self._moved = False
-        self.show_files(message.value)
+        self.show_files()
 
-    def show_files(self, text: str) -> None:
-        """Show what `text` may become."""
-        found = completions(text, self._suffixes)
+    def show_files(self) -> None:
+        """Show what the path may become."""
+        found = self.query_one(PathInput).fitting
         lines = [Line(each, _last(each)) for each in found]
         self.query_one(LineList).set_lines(lines, keep="")
 
@@ -86,16 +86,13 @@ class FileDialog(ModalScreen[str | None]):
 
     def action_complete(self) -> None:
         """Complete as far as it is clear, then with the line under the cursor."""
-        field = self.query_one(Input)
-        found = completions(field.value, self._suffixes)
-        text = completed(field.value, found)
-        self._take(text if text != field.value else self.query_one(LineList).current)
+        field = self.query_one(PathInput)
+        if not field.complete():
+            self._take(self.query_one(LineList).current)
 
     def _take(self, text: str) -> None:
         if text:
-            field = self.query_one(Input)
-            field.value = text
-            field.cursor_position = len(text)
+            self.query_one(PathInput).take(text)
 
     @on(LineList.Chosen)
     def take_clicked(self, message: LineList.Chosen) -> None:

@@ -1,8 +1,5 @@
 """Where the report is checked and written."""
 
-import itertools
-import threading
-import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -19,29 +16,38 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import SrmError
-from srm_tui.files import write_whole
-from srm_tui.reports import FORMATS, file_stem, format_of
-from srm_tui.tui.screens.dialogs import ChoiceDialog
+from srm_tui.reports import FORMATS, Step, file_stem
+from srm_tui.tui.opening import open_path
+from srm_tui.tui.report_job import PORTABLE, ReportJob, StoppedError
+from srm_tui.tui.screens.exchange import free_to_write, last_folder, remember_folder
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import one_line, plain, share
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.path_input import PathInput
 from srm_tui.workspace import Workspace
 
-
-class _StoppedError(Exception):
-    """The report is no longer wanted."""
+_SUFFIXES = {each.id: each.suffixes[0] for each in FORMATS.values()} | {"yaml": PORTABLE}
+_LINES = (
+    *(Line(each.id, f"{each.id.upper():5} {each.title}") for each in FORMATS.values()),
+    Line("yaml", "YAML  The assessment itself, to import elsewhere"),
+)
 
 
 class ReportScreen(Place):
     """Shows what a reader will ask, and writes the report."""
 
     TITLE = "Report"
-    ABOUT = "Choose a format, change the file's name if you like, and press W to write it."
+    ABOUT = (
+        "Choose a format, change the file's name if you like, and press W to write it. Escape "
+        "stops the work: the file is written whole or not at all. O opens what was written, R "
+        "its folder. The folder used last is remembered."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "write", "Write", tooltip="Write the report", id="report.write"),
         Binding("f", "edit", "File name", tooltip="Change where it is written", id="report.file"),
         Binding("o", "open", "Open", tooltip="Open what was written", id="report.open"),
+        Binding("r", "reveal", "Folder", tooltip="Open the folder it is in", id="report.reveal"),
         Binding("escape", "back", "Back", tooltip="Stop writing, or go back", id="report.back"),
     ]
 
@@ -49,27 +55,24 @@ class ReportScreen(Place):
     class Advanced(Message):
         """The work on the report came a step further."""
 
+        job: ReportJob
         text: str
 
     @dataclass
-    class Written(Message):
-        """The report is there."""
+    class Ended(Message):
+        """The work on a report is over: written, stopped or failed."""
 
-        path: Path
-        size: int
-
-    @dataclass
-    class Failed(Message):
-        """The report could not be written."""
-
-        error: SrmError
+        job: ReportJob
+        size: int = 0
+        error: SrmError | None = None
 
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
         super().__init__(workspace)
         self.assessment_id = assessment_id
         self.written: Path | None = None
-        self._stop: threading.Event | None = None
-        """Set to stop the work that is going on; None while there is none."""
+        self.job: ReportJob | None = None
+        """The work that is going on; None while there is none."""
+        self._share = 0.0
 
     def compose(self) -> ComposeResult:
         """Lay out what to write beside where the assessment stands."""
@@ -77,29 +80,29 @@ class ReportScreen(Place):
         with Horizontal(id="report"):
             with Vertical(id="report-form"):
                 yield Label("Format")
-                yield LineList(
-                    [
-                        Line(each.id, f"{each.id.upper():5} {each.title}")
-                        for each in FORMATS.values()
-                    ],
-                    id="formats",
-                )
+                yield LineList(_LINES, id="formats")
                 yield Label("File")
-                yield Input(id="file", compact=True)
+                yield PathInput(id="file", compact=True, suffixes=tuple(_SUFFIXES.values()))
                 yield Static(id="report-state")
             with VerticalScroll(id="report-side"):
                 yield Static(id="standing")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Propose a file in the present folder."""
+        """Propose a file in the folder used last."""
         found = self.workspace.assess(self.assessment_id)
         self.title = one_line(found.record.details.name)
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
-        stem = file_stem(found.record.details.name)
-        self.query_one("#file", Input).value = f"{stem}-gap-report.pdf"
+        name = f"{file_stem(found.record.details.name)}-gap-report.pdf"
+        self.query_one("#file", Input).value = str(last_folder() / name)
         self._say(f"Up and down choose a format; W or Enter writes it.\nFolder: {Path.cwd()}")
         self.query_one(LineList).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open only what is written, and not in a browser: it is on another machine."""
+        if action in ("open", "reveal"):
+            return self.written is not None and not self.app.is_web
+        return super().check_action(action, parameters)
 
     @on(LineList.Highlighted)
     def change_suffix(self, message: LineList.Highlighted) -> None:
@@ -107,7 +110,7 @@ class ReportScreen(Place):
         message.stop()
         field = self.query_one("#file", Input)
         if field.value:
-            field.value = str(Path(field.value).with_suffix(FORMATS[message.line_id].suffixes[0]))
+            field.value = _ending(field.value, _SUFFIXES[message.line_id])
 
     @on(LineList.Chosen)
     @on(Input.Submitted)
@@ -119,109 +122,127 @@ class ReportScreen(Place):
     @work
     async def action_write(self) -> None:
         """Write the report, unless it is being written; ask before a file is replaced."""
-        if self._stop is not None:
+        if self.job is not None:
             return
         text = self.query_one("#file", Input).value.strip()
         if not text:
             self._say("Not written. Name the file first: F goes to its name.")
             return
         path = Path(text).expanduser()
-        if path.is_file() and path != self.written:
-            choice = await self.app.push_screen_wait(_replacing(path))
-            if choice is None:
+        if path != self.written:
+            free = await free_to_write(self, path)
+            if free is None:
                 return
-            if choice == "beside":
-                path = _free_path(path)
+            if free != path:
+                path = free
                 self.query_one("#file", Input).value = str(path)
-        self._stop = threading.Event()
-        self.written = None
-        self._say("Working ...\nEscape stops it.")
-        self.render_report(path, self._stop)
+        self.job = ReportJob(self.workspace, self.assessment_id, path)
+        self._set_written(None)
+        self._share = 0.0
+        self._say_step(Step("Reading the answers", 0.0))
+        self.make(self.job)
 
     @work(thread=True, group="report", exit_on_error=False)
-    def render_report(self, path: Path, stop: threading.Event) -> None:
+    def make(self, job: ReportJob) -> None:
         """Make the report and write it whole, in a thread of its own."""
 
-        def advance(text: str) -> None:
-            if stop.is_set():
-                raise _StoppedError
-            self.post_message(self.Advanced(text))
+        def tell(text: str) -> None:
+            self.post_message(self.Advanced(job, text))
 
         try:
-            written_as = format_of(path)
-            data = self.workspace.report(self.assessment_id, written_as, advance)
-            advance("Writing the file")
-            write_whole(path, data)
-        except _StoppedError:
-            return
+            size = job.run(tell)
+        except StoppedError:
+            self.post_message(self.Ended(job))
         except SrmError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(self.Ended(job, error=error))
         else:
-            self.post_message(self.Written(path, len(data)))
+            self.post_message(self.Ended(job, size))
 
     @on(Advanced)
     def show_step(self, message: Advanced) -> None:
         """Show how far the work is."""
-        if self._stop is not None:
-            self._say(f"{message.text} ...\nEscape stops it.")
+        if message.job is self.job:
+            self._say_step(message.text)
 
-    @on(Written)
-    def show_written(self, message: Written) -> None:
-        """Say where the report is."""
-        if self._stop is None:
+    @on(Ended)
+    def show_end(self, message: Ended) -> None:
+        """Say where the report is, or what went wrong and what to do."""
+        if message.job is not self.job:
             return
-        self._stop = None
-        self.written = message.path
-        size = f"{message.size / 1024:,.0f} KB"
-        place = message.path.absolute()
-        self._say(f"Written ({size}). O opens it, Escape goes back.\n{place}")
+        self.job = None
+        if message.error:
+            self._say(f"Not written. {message.error}\n{message.error.hint}")
+            self.tell(message.error)
+        elif message.size:
+            place = message.job.path.absolute()
+            self._set_written(message.job.path)
+            remember_folder(place.parent)
+            size = f"{message.size / 1024:,.0f} KB"
+            opens = "" if self.app.is_web else " O opens it, R its folder."
+            self._say(f"Written ({size}).{opens} Escape goes back.\n{place}")
 
-    @on(Failed)
-    def show_failure(self, message: Failed) -> None:
-        """Say what went wrong and what to do."""
-        self._stop = None
-        self._say(f"Not written. {message.error}\n{message.error.hint}")
-        self.tell(message.error)
+    async def settle(self) -> bool:
+        """Stop the work before the app ends."""
+        self._stop()
+        return True
+
+    def _stop(self) -> bool:
+        """Stop the work; return False when its file is being written already."""
+        if self.job is None or self.job.stop():
+            self.job = None
+            return True
+        return False
 
     def action_edit(self) -> None:
         """Go to the file's name."""
         self.query_one("#file").focus()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Open the report with what the system opens such files with."""
-        if self.written is None:
-            self.say("Nothing is written yet; W writes it.")
-        elif not webbrowser.open(self.written.absolute().as_uri()):
-            self.say(f"No program was found that opens it; the file is {self.written}")
+        if self.written is not None:
+            await self._open(self.written.absolute())
+
+    async def action_reveal(self) -> None:
+        """Open the folder that the report is in."""
+        if self.written is not None:
+            await self._open(self.written.absolute().parent)
+
+    async def _open(self, path: Path) -> None:
+        if not await self.off_thread(open_path, path):
+            self.say(f"No program was found that opens it here. It is {path}", "Not opened")
 
     def action_back(self) -> None:
         """Stop the work, leave the field, or go back."""
-        if self._stop is not None:
-            self._stop.set()
-            self._stop = None
-            self._say("Stopped; nothing was written. W writes it.")
+        if self.job is not None:
+            if self._stop():
+                self._say("Stopped; nothing was written. W writes it.")
+            else:
+                self._say("The file is being written now; it is too late to stop.")
         elif isinstance(self.focused, Input):
             self.query_one(LineList).focus()
         else:
             self.dismiss()
 
+    def _set_written(self, path: Path | None) -> None:
+        self.written = path
+        self.refresh_bindings()
+
+    def _say_step(self, text: str) -> None:
+        """Show a step with a bar; a step that tells no share leaves the bar as it is."""
+        if isinstance(text, Step):
+            self._share = max(self._share, text.share)
+        percent = int(100 * self._share)
+        self._say(f"[{share(percent, 100, 30)}] {percent:>3} %  Escape stops it.\n{text}")
+
     def _say(self, text: str) -> None:
         self.query_one("#report-state", Static).update(plain(text))
 
 
-def _replacing(path: Path) -> ChoiceDialog:
-    """Return the question what to do about a file that is there already."""
-    lines = (
-        Line("replace", "Replace it"),
-        Line("beside", f"Keep it, and write {_free_path(path).name}"),
-    )
-    return ChoiceDialog(f"{path.name} is there already", lines)
-
-
-def _free_path(path: Path) -> Path:
-    """Return `path` with a number that no file has yet."""
-    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
-    return next(each for each in numbered if not each.exists())
+def _ending(text: str, suffix: str) -> str:
+    """Return a path that ends in `suffix`, in place of the ending that it has."""
+    known = (each for each in _SUFFIXES.values() if text.casefold().endswith(each))
+    ending = max(known, key=len, default=Path(text).suffix)
+    return f"{text[: len(text) - len(ending)]}{suffix}"
 
 
 def _tell(workspace: Workspace, found: Assessment) -> Content:
