@@ -6,7 +6,7 @@ from typing import Any
 from srm_tui.cli import console
 from srm_tui.core.assessment import Assessment, totals
 from srm_tui.core.matrix import framework_coverage, responsibility_matrix
-from srm_tui.core.standing import heatmap, owner_standings, severity_standings
+from srm_tui.core.standing import due_standings, heatmap, owner_standings, severity_standings
 from srm_tui.core.vocabulary import GOVERNANCE, Owner
 from srm_tui.workspace import Workspace
 
@@ -72,6 +72,12 @@ def _by_owner(_: Workspace, found: Assessment) -> Iterator[_Row]:
         }
 
 
+def _by_due(_: Workspace, found: Assessment) -> Iterator[_Row]:
+    for each in due_standings(found.rows, found.today):
+        ids = list(each.control_ids)
+        yield {"due": each.when, "gaps": len(ids), "severe": each.severe, "controls": ids}
+
+
 def _by_framework(workspace: Workspace, found: Assessment) -> Iterator[_Row]:
     for each in framework_coverage(workspace.kb, found):
         yield {
@@ -125,6 +131,7 @@ VIEWS: dict[str, Callable[[Workspace, Assessment], Iterator[_Row]]] = {
     "domain": _by_domain,
     "severity": _by_severity,
     "owner": _by_owner,
+    "due": _by_due,
     "framework": _by_framework,
     "service": _by_service,
     "layer": _by_layer,
@@ -148,6 +155,8 @@ def _flat(row: _Row) -> dict[str, object]:
                 layer: f"{_LETTERS[Owner(cell['owner'])]}{cell['duties'] or ''}"
                 for layer, cell in value.items()
             }
+        elif isinstance(value, list):
+            line[name] = ", ".join(value)
         else:
             line[name] = _NOTHING.get(name, "-") if value is None else value
     return line

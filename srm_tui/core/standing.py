@@ -33,6 +33,26 @@ class OwnerStanding(Struct, frozen=True, kw_only=True):
     """None when nobody promised a day."""
 
 
+class DueStanding(Struct, frozen=True, kw_only=True):
+    """The gaps that are due in one stretch of time."""
+
+    when: str
+    """Of `DUE`."""
+    control_ids: tuple[str, ...]
+    severe: int
+    """Critical and high ones."""
+
+
+DUE = {
+    "overdue": "Overdue",
+    "week": "Within 7 days",
+    "month": "Within 30 days",
+    "later": "Later",
+    "undated": "No date yet",
+}
+"""The stretches of time in which gaps are due, with their words."""
+
+
 class HeatCell(Struct, frozen=True, kw_only=True):
     """The duties of one service in one domain."""
 
@@ -91,6 +111,30 @@ def owner_standings(rows: Iterable[AssessedDuty]) -> tuple[OwnerStanding, ...]:
     ]
     order = sorted(found, key=lambda each: (-each.overdue, -each.severe, -each.gaps, each.owner))
     return tuple(sorted(order, key=lambda each: each.owner != ""))
+
+
+def due_standings(rows: Iterable[AssessedDuty], today: date) -> tuple[DueStanding, ...]:
+    """Return how many gaps are due when, the late ones first; times without a gap are left out."""
+    by_time: dict[str, list[AssessedDuty]] = {}
+    for row in rows:
+        if row.is_gap:
+            by_time.setdefault(_due(row.due_on, today), []).append(row)
+    return tuple(
+        DueStanding(
+            when=each,
+            control_ids=tuple(row.id for row in by_time[each]),
+            severe=sum(row.duty.severity.rank < 2 for row in by_time[each]),
+        )
+        for each in DUE
+        if each in by_time
+    )
+
+
+def _due(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return "undated"
+    days = (due_on - today).days
+    return "overdue" if days < 0 else "week" if days <= 7 else "month" if days <= 30 else "later"
 
 
 def heatmap(kb: KnowledgeBase, assessment: Assessment) -> tuple[HeatRow, ...]:

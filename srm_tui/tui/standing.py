@@ -7,8 +7,10 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import framework_coverage, responsibility_matrix
 from srm_tui.core.selection import EVERYTHING, Selection
 from srm_tui.core.standing import (
+    DUE,
     HeatCell,
     HeatRow,
+    due_standings,
     owner_standings,
     severity_standings,
     status_for,
@@ -30,6 +32,7 @@ def overview(kb: KnowledgeBase, found: Assessment) -> tuple[Line, ...]:
         *_domain_lines(kb, found),
         *_severity_lines(found),
         *_owner_lines(found),
+        *_due_lines(found),
         *_framework_lines(kb, found),
     )
 
@@ -44,6 +47,9 @@ def behind(kb: KnowledgeBase, found: Assessment, line_id: str) -> tuple[Assessed
             return tuple(row for row in found.gaps if row.duty.severity == subject)
         case "owner":
             return tuple(row for row in found.gaps if subject in (row.owners or ("",)))
+        case "due":
+            due = {each.when: each.control_ids for each in due_standings(found.rows, found.today)}
+            return tuple(row for row in found.gaps if row.id in due.get(subject, ()))
         case "framework":
             ids = {
                 each
@@ -64,6 +70,8 @@ def selection_of(line_id: str) -> Selection | None:
             return EVERYTHING
         case "domain", _:
             return Selection(domain_ids=(subject,))
+        case "due", "overdue":
+            return Selection(kinds=("gaps", "overdue"))
         case "severity", Severity.CRITICAL:
             return Selection(kinds=("gaps", "critical"))
         case "owner", "":
@@ -191,6 +199,16 @@ def _owner_lines(found: Assessment) -> Iterator[Line]:
         tail = f"{each.gaps:>3} {each.severe or '-':>7}  {due:>10}"
         look = "error" if each.overdue else "" if each.owner else "warning"
         yield Line(f"owner/{each.owner}", one_line(each.owner) or "nobody yet", tail, look)
+
+
+def _due_lines(found: Assessment) -> Iterator[Line]:
+    standings = due_standings(found.rows, found.today)
+    if standings:
+        yield Line("", "Gaps by date", "gaps  severe", "heading")
+    for each in standings:
+        look = {"overdue": "error", "undated": "warning"}.get(each.when, "")
+        tail = f"{len(each.control_ids):>3} {each.severe or '-':>7}"
+        yield Line(f"due/{each.when}", DUE[each.when], tail, look)
 
 
 def _framework_lines(kb: KnowledgeBase, found: Assessment) -> Iterator[Line]:

@@ -41,6 +41,9 @@ def test_each_view_agrees_with_what_was_answered(srm: Srm) -> None:
     assert owners["Maya"]["overdue"] == 1
     assert owners["Maya"]["next_due_on"] == "2026-01-01"
     assert owners[None]["gaps"] == 1
+    due = by(srm, "due", "due")
+    assert due["overdue"]["controls"] == [DUTY]
+    assert due["undated"]["controls"] == ["restore-test"]
     assert by(srm, "framework", "framework")["gdpr"]["open"] > 0
     cells = by(srm, "service", "service")["rds"]["domains"]
     assert cells["data-protection"]["gaps"] == 1

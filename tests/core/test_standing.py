@@ -1,7 +1,8 @@
 """Where an assessment stands: whose gaps they are, how severe, and in which service and domain."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from srm_tui.core.answers import Answer, Record, RiskAcceptance, ServiceExceptio
 from srm_tui.core.assessment import Assessment, assess, derive
 from srm_tui.core.scope import Scope
 from srm_tui.core.standing import (
+    due_standings,
     heatmap,
     owner_standings,
     severity_standings,
@@ -55,6 +57,21 @@ def test_nobodys_gaps_come_first_then_who_is_late() -> None:
         (each.owner, each.gaps, each.overdue, each.next_due_on)
         for each in owner_standings(found.rows)
     ] == [("", 1, 0, None), ("Zoe", 1, 1, LATE), ("Ann", 1, 0, SOON), ("Bo", 1, 0, SOON)]
+
+
+@pytest.mark.parametrize(
+    ("days", "when"),
+    [(-1, "overdue"), (0, "week"), (7, "week"), (8, "month"), (30, "month"), (31, "later")],
+)
+def test_gaps_are_counted_by_when_they_are_due(days: int, when: str) -> None:
+    found = assessed(
+        locked=Answer(status=Status.PARTIAL, due_on=TODAY + timedelta(days=days)),
+        shielded=Answer(status=Status.PLANNED),
+        owned=Answer(status=Status.IMPLEMENTED, due_on=LATE),
+    )
+    assert [
+        (each.when, each.control_ids, each.severe) for each in due_standings(found.rows, TODAY)
+    ] == [(when, ("locked",), 1), ("undated", ("shielded",), 1)]
 
 
 def test_who_has_no_gap_is_not_named() -> None:

@@ -118,6 +118,7 @@ async def test_a_figure_leads_to_the_duties_behind_it(
             ("owner/Maya", DUTY),
             ("owner/", "backups-enabled"),
             ("severity/high", DUTY),
+            ("due/undated", "backups-enabled"),
         ):
             assert lines.go_to(line_id)
             await pilot.press("enter")
@@ -251,7 +252,7 @@ async def test_all_duties_behind_a_figure_or_cell_can_be_worked_through(
 
 @pytest.mark.parametrize(
     "line_id",
-    ["all/answered", "domain/identity", "severity/critical", "owner/", "owner/Maya"],
+    ["all/answered", "domain/identity", "severity/critical", "owner/", "owner/Maya", "due/overdue"],
 )
 def test_the_workshop_shows_just_the_duties_that_a_figure_counts(
     workspace: Workspace, answered: str, line_id: str

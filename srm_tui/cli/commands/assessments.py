@@ -21,7 +21,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Severity, Status
 
-_VIEWS = ("domain", "severity", "owner", "framework", "service", "layer", "day")
+_VIEWS = ("domain", "severity", "owner", "due", "framework", "service", "layer", "day")
 
 
 @click.command(
@@ -146,8 +146,8 @@ def list_(session: Session, output: str) -> None:
 @click.option(
     "--by",
     type=click.Choice(_VIEWS),
-    help="One view: scores by domain; gaps by severity or owner; coverage by framework; services "
-    "with their gaps, or with the owner of each layer; what was open, by day.",
+    help="One view: scores by domain; gaps by severity, owner or due date; coverage by "
+    "framework; services with their gaps, or with the owner of each layer; what was open, by day.",
 )
 @format_option("table", "json", "csv")
 @pass_session

@@ -32,9 +32,9 @@ _FATES = {
     "new": "New gaps",
     "reopened": "Reopened gaps",
     "closed": "Closed gaps",
-    "unchanged": "Gaps as before",
     "withdrawn": "Gaps whose answer was taken back",
     "dropped": "Gaps that are no duty any more",
+    "unchanged": "Gaps as before",
 }
 _FAIL_ON = {
     "new": "a gap that was none before",

@@ -111,6 +111,7 @@ class DashboardScreen(StandingPlace):
         self.heat = {row.service_id: row for row in heat}
         self.grid.set_table(*standing.heat_table(kb, heat))
         milestones, drawn = self.workspace.milestones, self.query_one(BurnDown)
+        drawn.today = found.today
         drawn.days = milestones.burn_down(self.assessment_id)
         drawn.milestones = tuple(local_day(each.at) for each in milestones.of(self.assessment_id))
         self.show_cell()
