@@ -7,7 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -25,14 +25,18 @@ from srm_tui.tui.screens.history import HistoryScreen
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.matrix import MatrixScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
+from srm_tui.tui.screens.present import PresentScreen
 from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
+from srm_tui.tui.screens.session import SessionScreen
 from srm_tui.tui.screens.standing import StandingPlace, ask_milestone
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.tui.settings import Left, SettingsFile, settings_path
 from srm_tui.tui.text import count
 from srm_tui.tui.themes import HIGH_CONTRAST, next_theme, theme_named, unknown_theme
 from srm_tui.workspace import Workspace
+
+_Place = TypeVar("_Place", bound=AssessmentPlace)
 
 
 class SrmApp(App[None]):
@@ -218,6 +222,27 @@ class SrmApp(App[None]):
         """Go to who said what about a duty, or about everything."""
         self.push_screen(HistoryScreen(self.workspace, assessment_id, control_id))
 
+    async def open_presentation(
+        self, assessment_id: str, control_id: str, return_to: Callable[[str], None] | None = None
+    ) -> None:
+        """Go to the large view at a duty; `return_to` takes the one it showed last."""
+        below = await self._uncover(PresentScreen, assessment_id)
+        if below is not None:
+            below.show_duty(control_id)
+            return
+        presentation = PresentScreen(self.workspace, assessment_id, control_id)
+
+        def go_back(_: None) -> None:
+            if return_to is not None:
+                return_to(presentation.last_shown)
+
+        self.push_screen(presentation, go_back)
+
+    async def open_session(self, assessment_id: str) -> None:
+        """Go to time, people, parked questions and homework."""
+        if await self._uncover(SessionScreen, assessment_id) is None:
+            self.push_screen(SessionScreen(self.workspace, assessment_id))
+
     async def open_duty(
         self, assessment_id: str, control_id: str, selection: Selection | None = None
     ) -> None:
@@ -225,24 +250,27 @@ class SrmApp(App[None]):
 
         A `selection` shows only the duties that it lets through.
         """
-        workshop = next(
-            (
-                each
-                for each in self.screen_stack
-                if isinstance(each, WorkshopScreen) and each.assessment_id == assessment_id
-            ),
-            None,
-        )
+        workshop = await self._uncover(WorkshopScreen, assessment_id)
         if workshop is None:
             workshop = WorkshopScreen(self.workspace, assessment_id)
             await self.push_screen(workshop)
-        while self.screen is not workshop:
-            await self.pop_screen()
         if selection is not None:
             workshop.duties.end_search()
             workshop.duties.shown = selection
         workshop.duties.go_to(control_id)
         workshop.show_row()
+
+    async def _uncover(self, kind: type[_Place], assessment_id: str) -> _Place | None:
+        """Return the place of that kind that is open, after closing what lies over it."""
+        for place in self.screen_stack:
+            if isinstance(place, kind) and place.assessment_id == assessment_id:
+                await self._close_over(place)
+                return place
+        return None
+
+    async def _close_over(self, place: Place) -> None:
+        while self.screen is not place:
+            await self.pop_screen()
 
     def action_theme_next(self) -> None:
         """Change between a dark, a light and a high-contrast look."""

@@ -59,6 +59,24 @@ class Sessions:
             workspace.now(),
         )
 
+    def text(self, assessment_id: str, part: str) -> str:
+        """Return the homework, or for any other `part` the record of the last session, as Markdown.
+
+        Without any session it is the homework too.
+        """
+        from srm_tui.reports.workshop import homework_lines, workshop_record
+        from srm_tui.reports.workshop_text import homework_text, record_text
+
+        workspace = self._workspace
+        assessment = workspace.assess(assessment_id)
+        name = assessment.record.details.name
+        session = self.last(assessment_id)
+        if part == "homework" or session is None:
+            return homework_text(name, homework_lines(workspace.kb, assessment))
+        now = workspace.now().astimezone()
+        changes = workspace.changes(assessment_id)
+        return record_text(name, workshop_record(workspace.kb, assessment, changes, session, now))
+
     def begin(self, assessment_id: str, minutes: int = DEFAULT_MINUTES) -> None:
         """Begin a session over all open duties; one that nobody ended ends at its last entry."""
         if self.running(assessment_id) is not None:

@@ -13,7 +13,8 @@ from srm_tui.tui.screens.acceptance import AcceptanceDialog, AcceptanceGiven
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
 from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
-from srm_tui.tui.screens.saving import SavingPlace, edits_of
+from srm_tui.tui.screens.meeting import MeetingPlace
+from srm_tui.tui.screens.saving import edits_of
 from srm_tui.tui.text import STATUS_KEYS
 from srm_tui.tui.widgets.line_list import Line
 
@@ -57,7 +58,7 @@ _BINDINGS: list[BindingType] = [
 ]
 
 
-class AnsweringPlace(SavingPlace):
+class AnsweringPlace(MeetingPlace):
     """Gives the duty under the cursor its answer, with a key for each part of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from srm_tui.tui.text import plain, visible
@@ -30,8 +31,10 @@ class TextDialog(ModalScreen[str | None]):
         placeholder: str = "",
         help: str = "",  # noqa: A002
         problem: str = "",
+        suggester: Suggester | None = None,
     ) -> None:
         super().__init__()
+        self._suggester = suggester
         self._title = title
         self._value = value
         self._placeholder = placeholder
@@ -43,7 +46,12 @@ class TextDialog(ModalScreen[str | None]):
         """Show the question, the field and the keys."""
         with Vertical(classes="dialog"):
             yield Label(plain(self._title), classes="dialog-title")
-            yield Input(self._value, placeholder=self._placeholder, select_on_focus=False)
+            yield Input(
+                self._value,
+                placeholder=self._placeholder,
+                suggester=self._suggester,
+                select_on_focus=False,
+            )
             if self._problem:
                 yield Static(plain(self._problem), classes="problem")
             yield Static(plain(f"{self._help}\nEnter accepts, Escape cancels.".strip()))

@@ -1,0 +1,70 @@
+"""What a meeting needs wherever duties are answered: a large view, the clock, the parking lot."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from srm_tui.core.people import people_of
+from srm_tui.tui.screens.parking import ParkDialog, Parked
+from srm_tui.tui.screens.saving import SavingPlace
+
+
+class MeetingPlace(SavingPlace):
+    """Leads to the large view and to the session, and parks questions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f4,K",
+            "park",
+            "Park",
+            show=False,
+            tooltip="Keep a question for later, also while one writes (F4)",
+            id="meeting.park",
+        ),
+        Binding(
+            "f5,P",
+            "present",
+            "Present",
+            show=False,
+            tooltip="Show one question at a time, large, for the projector",
+            id="meeting.present",
+        ),
+        Binding(
+            "f9,T",
+            "session",
+            "Session",
+            show=False,
+            tooltip="Time, people, parked questions, homework",
+            id="meeting.session",
+        ),
+    ]
+
+    async def action_park(self) -> None:
+        """Ask for a question to keep for later."""
+        self.show_row()
+        row = self.row
+        names = people_of(self.assessment) if self.assessment else ()
+
+        async def keep(given: Parked | None) -> None:
+            if given is None:
+                return
+            park = self.workspace.sessions.park
+            place = self.assessment_id, given.text, given.control_id, given.owner
+            if await self.off_thread(park, *place) is not None:
+                self.show_saved()
+                waiting = sum(each.is_open for each in self.workspace.record(place[0]).parked)
+                self.say(f"{waiting} waiting. F9 shows them.", "Parked")
+
+        control_id, title = (row.id, row.duty.control.title) if row else ("", "")
+        self.app.push_screen(ParkDialog(names, control_id, title), keep)
+
+    async def action_present(self) -> None:
+        """Go to the large view, and afterwards to the duty that it showed last."""
+        await self.settle()
+        current, go_to = self.duties.current, self.duties.go_to
+        await self.srm.open_presentation(self.assessment_id, current, go_to)
+
+    async def action_session(self) -> None:
+        """Go to time, people, parked questions and homework."""
+        await self.settle()
+        await self.srm.open_session(self.assessment_id)

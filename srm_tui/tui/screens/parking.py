@@ -1,0 +1,109 @@
+"""Where one keeps a question for later, or settles it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from srm_tui.core.session import ParkedQuestion
+from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.answer_form import suggester
+
+_KEYS = "Enter keeps it, Escape cancels."
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A question to keep for later."""
+
+    text: str
+    owner: str
+    control_id: str
+
+
+class ParkDialog(ModalScreen[Parked | None]):
+    """Asks for a question to keep for later, and who sees to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
+        Binding("f8", "toggle_duty", "With or without the duty", id="park.duty"),
+    ]
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        control_id: str = "",
+        title: str = "",
+        question: ParkedQuestion | None = None,
+    ) -> None:
+        super().__init__()
+        self._names = names
+        self._control_id = control_id
+        self._title = title
+        """The duty that it may be about; empty when there is none."""
+        self._question = question
+        """The question to change; None for a new one."""
+        self._is_about = bool(control_id)
+
+    def compose(self) -> ComposeResult:
+        """Show a field for the question and one for its owner."""
+        before = self._question
+        with Vertical(classes="dialog"):
+            yield Label("Park a question" if before is None else "A parked question")
+            with Horizontal(classes="field"):
+                yield Label("Question")
+                yield Input(
+                    before.text if before else "",
+                    id="park-text",
+                    compact=True,
+                    placeholder="who knows whether ...?",
+                    select_on_focus=False,
+                )
+            with Horizontal(classes="field"):
+                yield Label("Owner")
+                yield Input(
+                    before.owner if before else "",
+                    id="park-owner",
+                    compact=True,
+                    placeholder="who finds out; may stay empty",
+                    suggester=suggester(self._names),
+                )
+            yield Static(id="park-duty")
+            yield Static(_KEYS, id="park-keys")
+
+    def on_mount(self) -> None:
+        """Say which duty it is about."""
+        self._tell_duty()
+        self.query_one("#park-text").focus()
+
+    def _tell_duty(self) -> None:
+        if not self._title:
+            text = ""
+        elif self._is_about:
+            text = f"[x] About '{self._title}' (F8: about no duty)"
+        else:
+            text = f"[ ] About no duty (F8: about '{self._title}')"
+        self.query_one("#park-duty", Static).update(plain(text))
+
+    def action_toggle_duty(self) -> None:
+        """Take the duty in or leave it out."""
+        if self._title:
+            self._is_about = not self._is_about
+            self._tell_duty()
+
+    @on(Input.Submitted)
+    def accept(self, message: Input.Submitted) -> None:
+        """Answer with the question."""
+        message.stop()
+        text = self.query_one("#park-text", Input).value.strip()
+        if not text:
+            self.query_one("#park-text").focus()
+            self.query_one("#park-keys", Static).update(f"Write the question first. {_KEYS}")
+            return
+        owner = self.query_one("#park-owner", Input).value.strip()
+        self.dismiss(Parked(text, owner, self._control_id if self._is_about else ""))

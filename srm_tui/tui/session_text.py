@@ -1,0 +1,135 @@
+"""What is told beside the parts of a session."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from srm_tui.core.answers import Record
+from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.pace import pace_of
+from srm_tui.core.session import ParkedQuestion, Session
+from srm_tui.core.session_record import SessionRecord
+from srm_tui.core.vocabulary import Status
+from srm_tui.tui.clock_text import (
+    local_day_and_time,
+    local_time,
+    tell_left,
+    tell_pace,
+    tell_time,
+)
+from srm_tui.tui.duty_text import section, tell_state
+from srm_tui.tui.session_lines import fitting, seconds_left
+from srm_tui.tui.text import count, one_line, plain
+
+NO_SESSION = (
+    "No session is running. B begins one: its time is shared over the open duties, more of it "
+    "to the severe ones. Nothing beeps or moves by itself.\n\nThis is how 90 minutes would go."
+)
+NO_PEOPLE = "Nobody is known yet. A adds names, several with commas between."
+
+
+def tell_session(assessment: Assessment, session: Session, now: datetime) -> Content:
+    """Return how a session keeps to its time, and what the keys do about it."""
+    pace = pace_of(assessment, session, now)
+    ends = (now + timedelta(seconds=seconds_left(session, now))).astimezone()
+    began = f"Began {local_time(session.began_at)}, {session.minutes} min"
+    state = (
+        "The clock stands still: C lets it run."
+        if session.is_paused
+        else f"It would end at {ends:%H:%M}."
+    )
+    fits = len(fitting(assessment, session, now))
+    return plain(
+        f"{tell_left(pace)}\n{tell_pace(pace)}\n\n{began}, {tell_time(pace.elapsed)} used.\n{state}"
+        f"\n\nF takes the {count(fits, 'duty that fits', 'duties that fit')} as the list of this "
+        "session; the others become homework. M changes the length, E ends the session."
+    )
+
+
+def tell_people(session: Session | None, total: int) -> Content:
+    """Return how many are there, and how they are noted."""
+    if total == 0:
+        return plain(NO_PEOPLE)
+    if session is None:
+        return plain("No session is running. B begins one; then Space notes who is there.")
+    there = sum(not each.left_at for each in session.attendance)
+    return plain(
+        f"{there} of {total} are there.\n\nSpace notes who came or left, with the time. A adds "
+        "names, which join the participants of the assessment."
+    )
+
+
+def tell_parked(kb: KnowledgeBase, question: ParkedQuestion | None) -> Content:
+    """Return a parked question with all that is known of it."""
+    if question is None:
+        return plain(
+            "Nothing is parked. F4 keeps a question for later from anywhere in the workshop, so "
+            "that the group can go on. A adds one here."
+        )
+    control = kb.control_by_id.get(question.control_id)
+    about = control.title if control else question.control_id
+    when = f"Parked {local_day_and_time(question.parked_at)} by {one_line(question.parked_by)}."
+    parts = [plain(question.text).stylize("bold")]
+    if about:
+        parts.append(section("About", plain(about)))
+    if question.answer:
+        parts.append(section("Answer", plain(question.answer)))
+    settled = local_day_and_time(question.resolved_at)
+    by = f"\nSettled {settled} by {one_line(question.resolved_by)}." if settled else ""
+    owner = f"\nOwner: {one_line(question.owner)}" if question.owner else "\nNobody sees to it yet."
+    keys = "Enter lets it wait again." if settled else "Enter settles it; O changes it."
+    parts.append(plain(f"{when}{owner}{by}"))
+    parts.append(plain(f"{keys} Delete takes it away."))
+    return Content("\n\n").join(parts)
+
+
+def tell_homework(row: AssessedDuty | None, unowned: int) -> Content:
+    """Return what is to be done about a duty, and how many nobody took."""
+    if row is None:
+        return plain("No homework: every duty has an answer, and there is no gap.")
+    head = f"{count(unowned, 'duty', 'duties')} nobody took yet." if unowned else "All are taken."
+    keys = "Enter sets owner and date; Y copies all, W writes it to a file."
+    is_open = row.status is Status.UNANSWERED
+    parts = [
+        Content.assemble(Content.styled(head, "bold"), f" {keys}"),
+        plain(row.duty.control.title).stylize("$text-accent"),
+        plain("Not answered yet.") if is_open else tell_state(row),
+        plain(row.duty.control.question),
+    ]
+    if row.answer.notes:
+        parts.append(section("Notes", plain(row.answer.notes)))
+    return Content("\n\n").join(parts)
+
+
+def tell_record(kb: KnowledgeBase, found: SessionRecord | None, record: Record) -> Content:
+    """Return what a session brought, with the time of each domain."""
+    if found is None:
+        return plain("There was no session yet. B begins one.")
+    session = found.session
+    began = local_day_and_time(session.began_at)
+    until = f"to {local_time(session.ended_at)}" if session.ended_at else "and still goes on"
+    people = ", ".join(one_line(each.name) for each in session.attendance)
+    lines = [
+        f"{began} {until}",
+        f"{tell_time(found.seconds)} of {session.minutes} min used",
+        f"{len(found.decided)} decided, {len(found.left)} left, {len(found.parked)} parked",
+        f"There: {people}" if people else "Nobody was noted as present.",
+    ]
+    times = _times(kb, found)
+    before = len(record.sessions) - 1
+    more = f"{count(before, 'session')} before. " if before > 0 else ""
+    lines.append(f"{more}Y copies the record, W writes it to a file.")
+    parts = [plain("\n".join(lines))]
+    if times:
+        parts.append(section("By domain", plain("\n".join(times))))
+    return Content("\n\n").join(parts)
+
+
+def _times(kb: KnowledgeBase, found: SessionRecord) -> Iterable[str]:
+    return [
+        f"{one_line(kb.domain_by_id[each.domain_id].title)}: {each.decided} decided, "
+        f"{each.left} left, {tell_time(each.used)} of {tell_time(each.budget)}"
+        for each in found.domains
+    ]
