@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Iterable
 
 from srm_tui.core.journal import Change
+from srm_tui.core.session import PRESENT, SESSION_PREFIX
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.text import one_line
 
 _FIELDS = {
     "justification": "reason",
@@ -15,6 +17,7 @@ _FIELDS = {
     "acceptance": "risk acceptance",
     "facts": "integration",
     "frameworks": "laws and standards",
+    "parked": "parked question",
 }
 """The words of those fields that people know under another name."""
 
@@ -35,7 +38,11 @@ def tell_changes(changes: Iterable[Change], title_of: Callable[[str], str]) -> s
 
 def field_name(field: str) -> str:
     """Return what people call a field of the journal."""
-    name = field.split("/")[0]
+    name, _, rest = field.partition("/")
+    if field.startswith(SESSION_PREFIX):
+        _, part, person = f"{rest}//".split("/", 2)
+        person = one_line(person.removesuffix("//"))
+        return f"attendance of {person}" if part == PRESENT else f"session {part}".strip()
     return _FIELDS.get(name, name)
 
 

@@ -41,7 +41,7 @@ def value_text(field: str, value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        named = value.get("name") or value.get("title") or value.get("value")
+        named = value.get("name") or value.get("title") or value.get("text") or value.get("value")
         if isinstance(named, str):
             return named
         return "; ".join(f"{key}: {value_text('', each)}" for key, each in value.items())

@@ -11,6 +11,7 @@ from srm_tui.tui.clock_text import tell_left, tell_pace, tell_time
 from srm_tui.tui.screens.present import PresentScreen
 from srm_tui.tui.screens.session import SessionScreen
 from srm_tui.tui.suggesting import NamesSuggester
+from srm_tui.tui.telling import field_word
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.reading import footer_of, notices_of, settled, text_of, until, write
@@ -313,3 +314,16 @@ def test_pace_is_told_in_words(pace: Pace, told: str) -> None:
 )
 def test_time_is_told_in_whole_minutes(seconds: int, told: str) -> None:
     assert tell_time(seconds) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("session/ab", "Session"),
+        ("session/ab/pauses", "Session pauses"),
+        ("session/ab/present/Grace", "Attendance of Grace"),
+        ("parked/ab", "Parked question"),
+    ],
+)
+def test_the_history_names_what_belongs_to_a_session(field: str, told: str) -> None:
+    assert field_word(field) == told
