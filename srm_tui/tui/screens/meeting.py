@@ -41,6 +41,7 @@ class MeetingPlace(SavingPlace):
 
     async def action_park(self) -> None:
         """Ask for a question to keep for later."""
+        await self.settle()
         self.show_row()
         row = self.row
         names = people_of(self.assessment) if self.assessment else ()
