@@ -29,9 +29,10 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     assessment: Assessment
     """What was said until then, seen through the present knowledge base."""
     pack: str = ""
-    """The packs of that time; empty when nobody noted them."""
+    """The packs through which its duties are told."""
     digest: str = ""
-    """The hash of the knowledge base of that time; empty when nobody noted it."""
+    """The hash of the knowledge base through which they are told; empty when not known."""
+    is_milestone: bool = False
     frozen: Mapping[str, Severity] | None = None
     """The duties of that time with their severity; None when the present knowledge
     base tells them, since it is the same or the old one is not known."""

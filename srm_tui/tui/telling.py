@@ -115,11 +115,9 @@ def tell_change(kb: KnowledgeBase, change: FieldChange) -> str:
 
 def point_name(snapshot: Snapshot) -> str:
     """Return how a point is called, with its day when it is a milestone."""
-    if snapshot.label == "now":
-        return "now"
-    if not snapshot.pack:
-        return f"the end of {snapshot.label}"
-    return f"'{one_line(snapshot.label)}' ({snapshot.at[:10]})"
+    if snapshot.is_milestone:
+        return f"'{one_line(snapshot.label)}' ({snapshot.at[:10]})"
+    return "now" if snapshot.label == "now" else f"the end of {snapshot.label}"
 
 
 def _gap_lines(kb: KnowledgeBase, fate: str, gaps: tuple[ComparedDuty, ...]) -> Iterator[Line]:

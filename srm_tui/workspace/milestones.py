@@ -128,6 +128,7 @@ class Milestones:
             assessment=self._assess(record, local_day(milestone.at)),
             pack=milestone.pack,
             digest=milestone.digest,
+            is_milestone=True,
             frozen=None if is_present else milestone.duties,
         )
 
@@ -140,8 +141,10 @@ class Milestones:
             message = f"On {day} there was nothing yet: the assessment"
             raise UsageError(f"{message} was begun on {local_day(changes[0].at)}.")
         record = replay(assessment_id, said)
-        found = self._assess(record, day)
-        return Snapshot(label=day.isoformat(), at=until, assessment=found)
+        kb, found = self._workspace.kb, self._assess(record, day)
+        return Snapshot(
+            label=day.isoformat(), at=until, assessment=found, pack=kb.version, digest=kb.digest
+        )
 
     def _assess(self, record: Record, day: date) -> Assessment:
         """Return how a record of the past stood; the workspace keeps the present scope's duties."""

@@ -1,9 +1,12 @@
 """What became of an assessment since a milestone, on the screen."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
 from srm_tui.core.scope import Scope
+from srm_tui.store import open_store
 from srm_tui.tui.screens.comparison import ComparisonScreen
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
@@ -116,6 +119,24 @@ async def test_another_milestone_or_a_day_can_be_chosen(
         await pilot.press("enter")
         await settled(pilot)
         assert "From the end of 2026-11-24 to 'Two'" in text_of(pilot)
+
+
+async def test_a_milestone_that_somebody_else_takes_away_is_compared_with_no_more(
+    start: Start, workspace: Workspace, moved: str, store_path: Path
+) -> None:
+    other = Workspace(workspace.kb, open_store(str(store_path)), "Bo")
+    workspace.milestones.freeze(moved, "Two")
+    async with start(moved) as pilot:
+        await pilot.press("g", "c", "f", "down", "enter")
+        await settled(pilot)
+        await pilot.press("t", "down", "enter")
+        await settled(pilot)
+        assert "From 'One' (2026-11-24) to 'Two' (2026-11-24)" in text_of(pilot)
+        for name, words in (("One", "From 'Two'"), ("Two", "no milestone to compare with yet")):
+            other.milestones.remove(moved, other.milestones.find(moved, name).id)
+            comparison_of(pilot).look_for_others()
+            await appears(pilot, words)
+    other.store.close()
 
 
 async def test_a_milestone_can_be_renamed_taken_away_and_brought_back(

@@ -236,6 +236,10 @@ def test_after_a_new_pack_its_duties_are_told_apart_from_those_of_the_scope(
     assert [each.control_id for each in found.dropped] == ["shielded"]
     assert found.before.figures.gaps == 1
     assert found.before.severities == {"shielded": Severity.HIGH, "owned": Severity.HIGH}
+    on_day = new.milestones.compare(shop, "One", "today")
+    assert on_day.pack_changed
+    assert on_day.dropped_by(Cause.PACK) == ("shielded",)
+    assert not new.milestones.compare(shop, "today").pack_changed
     store.close()
 
 

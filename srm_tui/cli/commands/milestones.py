@@ -145,7 +145,7 @@ def _snapshot(session: Session, workspace: Workspace, assessment_id: str, point:
     other, other_id = session.open(point)
     snapshot = other.milestones.snapshot(other_id)
     at = snapshot.assessment.record.changed_at
-    return replace(snapshot, label=Path(point).name, at=at, pack="", digest="")
+    return replace(snapshot, label=Path(point).name, at=at)
 
 
 def _fails(found: Comparison, rule: str) -> bool:
@@ -245,7 +245,7 @@ def _scope_lines(found: Comparison) -> Iterable[str]:
 
 
 def _point(snapshot: Snapshot) -> str:
-    if snapshot.label in ("now", snapshot.at[:10]) or not snapshot.pack:
+    if not snapshot.is_milestone:
         return snapshot.label
     return f"'{snapshot.label}' ({snapshot.at[:10]})"
 

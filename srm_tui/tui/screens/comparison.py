@@ -15,7 +15,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.compare import Comparison, Figures
 from srm_tui.core.dates import PAST_EXAMPLES
 from srm_tui.core.milestones import Milestone
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, UsageError
 from srm_tui.tui import telling
 from srm_tui.tui.screens.dialogs import ChoiceDialog, TextDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
@@ -98,7 +98,11 @@ class ComparisonScreen(StandingPlace):
             self.query_one(LineList).set_lines(())
             self.query_one("#difference", Static).update(Content(_EMPTY))
             return
-        self.found = milestones.compare(self.assessment_id, self.before, self.after)
+        try:
+            self.found = milestones.compare(self.assessment_id, self.before, self.after)
+        except UsageError:  # Somebody else took away the point that was chosen.
+            self.before, self.after = "", NOW
+            self.found = milestones.compare(self.assessment_id)
         self.query_one("#comparison-head", Static).update(_head(self.found))
         lines = tuple(telling.comparison_lines(self.workspace.kb, self.found))
         self.query_one(LineList).set_lines(lines)
