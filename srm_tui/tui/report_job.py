@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from srm_tui.files import write_whole
-from srm_tui.reports import Progress, Step, format_of
+from srm_tui.reports import USUAL, Options, Progress, Step, format_of
 from srm_tui.workspace import Workspace
 
 PORTABLE = ".srm.yaml"
@@ -19,10 +19,13 @@ class StoppedError(Exception):
 class ReportJob:
     """Makes a report and writes it whole, or not at all."""
 
-    def __init__(self, workspace: Workspace, assessment_id: str, path: Path) -> None:
+    def __init__(
+        self, workspace: Workspace, assessment_id: str, path: Path, options: Options = USUAL
+    ) -> None:
         self.workspace = workspace
         self.assessment_id = assessment_id
         self.path = path
+        self.options = options
         self._lock = threading.Lock()
         self._is_stopped = False
         self._is_writing = False
@@ -55,4 +58,6 @@ class ReportJob:
         if self.path.name.casefold().endswith(PORTABLE):
             return lambda _: self.workspace.export_text(self.assessment_id).encode()
         written_as = format_of(self.path)
-        return lambda advance: self.workspace.report(self.assessment_id, written_as, advance)
+        return lambda advance: self.workspace.report(
+            self.assessment_id, written_as, advance, self.options
+        )

@@ -288,3 +288,31 @@ async def test_tab_completes_the_path(start: Start, shop: str, folder: Path) -> 
         field.value = "rep"
         await pilot.press("tab")
         assert field.value == "reports for the auditor/"
+
+
+async def test_a_report_for_other_readers_is_written_under_its_own_name(
+    start: Start, shop: str, folder: Path
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("p", "down", "down")
+        assert "Gap report: everything, for the compliance file (A4)" in text_of(pilot)
+        await pilot.press("v")
+        assert "Executive summary: four pages for those who decide" in text_of(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        await pilot.press("a")
+        assert "Executive summary: four pages for those who decide (US Letter)" in text_of(pilot)
+        assert "Web-shop-executive.md" in text_of(pilot)
+        await written(pilot)
+    text = (folder / "Web-shop-executive.md").read_text(encoding="utf-8")
+    assert "It leaves out the duties one by one" in text
+
+
+async def test_a_name_that_was_typed_stays_when_the_options_change(start: Start, shop: str) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("p")
+        field = pilot.app.screen.query_one("#file", Input)
+        field.value = "out/for-the-board.pdf"
+        await pilot.press("v", "down", "enter")
+        await settled(pilot)
+        assert field.value == "out/for-the-board.pdf"

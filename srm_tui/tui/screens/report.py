@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,9 +17,10 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import SrmError
-from srm_tui.reports import FORMATS, Step, file_stem
+from srm_tui.reports import FORMATS, PROFILES, USUAL, Options, Paper, Step, file_stem
 from srm_tui.tui.opening import open_path
 from srm_tui.tui.report_job import PORTABLE, ReportJob, StoppedError
+from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.exchange import free_to_write, last_folder, remember_folder
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import one_line, plain, share
@@ -39,12 +41,15 @@ class ReportScreen(Place):
 
     TITLE = "Report"
     ABOUT = (
-        "Choose a format, change the file's name if you like, and press W to write it. Escape "
+        "Choose a format and with V for whom the report is, change the file's name if you like, "
+        "and press W to write it. Escape "
         "stops the work: the file is written whole or not at all. O opens what was written, R "
         "its folder. The folder used last is remembered."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "write", "Write", tooltip="Write the report", id="report.write"),
+        Binding("v", "profile", "For whom", tooltip="Choose what is in it", id="report.profile"),
+        Binding("a", "paper", "Paper", tooltip="A4 or US Letter", id="report.paper"),
         Binding("f", "edit", "File name", tooltip="Change where it is written", id="report.file"),
         Binding("o", "open", "Open", tooltip="Open what was written", id="report.open"),
         Binding("r", "reveal", "Folder", tooltip="Open the folder it is in", id="report.reveal"),
@@ -72,6 +77,9 @@ class ReportScreen(Place):
         self.written: Path | None = None
         self.job: ReportJob | None = None
         """The work that is going on; None while there is none."""
+        self.options = USUAL
+        self._name = ""
+        """What the file of any report is called, before its kind."""
         self._share = 0.0
 
     def compose(self) -> ComposeResult:
@@ -81,6 +89,7 @@ class ReportScreen(Place):
             with Vertical(id="report-form"):
                 yield Label("Format")
                 yield LineList(_LINES, id="formats")
+                yield Static(id="options")
                 yield Label("File")
                 yield PathInput(id="file", compact=True, suffixes=tuple(_SUFFIXES.values()))
                 yield Static(id="report-state")
@@ -93,8 +102,10 @@ class ReportScreen(Place):
         found = self.workspace.assess(self.assessment_id)
         self.title = one_line(found.record.details.name)
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
-        name = f"{file_stem(found.record.details.name)}-gap-report.pdf"
+        self._name = file_stem(found.record.details.name)
+        name = f"{self._name}-{_kind(self.options)}.pdf"
         self.query_one("#file", Input).value = str(last_folder() / name)
+        self._say_options()
         self._say(f"Up and down choose a format; W or Enter writes it.\nFolder: {Path.cwd()}")
         self.query_one(LineList).focus()
 
@@ -136,7 +147,7 @@ class ReportScreen(Place):
             if free != path:
                 path = free
                 self.query_one("#file", Input).value = str(path)
-        self.job = ReportJob(self.workspace, self.assessment_id, path)
+        self.job = ReportJob(self.workspace, self.assessment_id, path, self.options)
         self._set_written(None)
         self._share = 0.0
         self._say_step(Step("Reading the answers", 0.0))
@@ -193,6 +204,38 @@ class ReportScreen(Place):
             return True
         return False
 
+    @work
+    async def action_profile(self) -> None:
+        """Ask for whom the report is."""
+        lines = tuple(Line(each.id, f"{each.title}: {each.about}") for each in PROFILES.values())
+        dialog = ChoiceDialog("Which report?", lines, current=self.options.profile)
+        if chosen := await self.app.push_screen_wait(dialog):
+            self._choose(replace(self.options, profile=chosen))
+
+    def action_paper(self) -> None:
+        """Change between A4 and US Letter."""
+        is_a4 = self.options.paper is Paper.A4
+        self._choose(replace(self.options, paper=Paper.LETTER if is_a4 else Paper.A4))
+
+    def _choose(self, options: Options) -> None:
+        """Take options; a file name that was proposed follows them."""
+        field = self.query_one("#file", Input)
+        folder, _, name = field.value.rpartition("/")
+        before = f"{self._name}-{_kind(self.options)}"
+        if name.startswith(f"{before}."):
+            name = f"{self._name}-{_kind(options)}{name.removeprefix(before)}"
+            field.value = f"{folder}/{name}" if folder else name
+        self.options = options
+        self._say_options()
+
+    def _say_options(self) -> None:
+        profile = PROFILES[self.options.profile]
+        paper = "A4" if self.options.paper is Paper.A4 else "US Letter"
+        text = Content.assemble(
+            Content.styled(profile.title, "bold"), plain(f": {profile.about} ({paper})")
+        )
+        self.query_one("#options", Static).update(text)
+
     def action_edit(self) -> None:
         """Go to the file's name."""
         self.query_one("#file").focus()
@@ -236,6 +279,11 @@ class ReportScreen(Place):
 
     def _say(self, text: str) -> None:
         self.query_one("#report-state", Static).update(plain(text))
+
+
+def _kind(options: Options) -> str:
+    """Return what the file of such a report is called behind the name."""
+    return "gap-report" if options.profile == USUAL.profile else options.profile
 
 
 def _ending(text: str, suffix: str) -> str:
