@@ -1,7 +1,6 @@
 """Assessments that come in from files and go out into them, with the questions this needs."""
 
 import asyncio
-import contextlib
 import itertools
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
-from srm_tui.tui.settings import SettingsFile, settings_path
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace import Incoming
@@ -20,7 +18,7 @@ from srm_tui.workspace import Incoming
 
 async def import_assessment(place: Place) -> str:
     """Ask for a file until one can be imported; return the id, empty when nobody wants to."""
-    folder = last_folder()
+    folder = last_folder(place)
     answer: str | None = f"{folder}/" if folder.is_absolute() else ""
     problem = ""
     help_text = "A .srm.yaml file, or a report PDF made by srm-tui: it carries its data."
@@ -33,7 +31,7 @@ async def import_assessment(place: Place) -> str:
         path = Path(answer).expanduser()
         try:
             incoming = await asyncio.to_thread(place.workspace.incoming, path)
-            remember_folder(path.absolute().parent)
+            remember_folder(place, path.absolute().parent)
             return await _take_in(place, path, incoming)
         except SrmError as error:
             problem = f"{error} {error.hint}".strip()
@@ -81,7 +79,7 @@ def _conflict(incoming: Incoming) -> ChoiceDialog:
 async def export_assessment(place: Place, assessment_id: str) -> None:
     """Ask for a file and write the assessment into it, history included."""
     name = place.workspace.record(assessment_id).details.name
-    answer: str | None = str(last_folder() / f"{file_stem(name)}{PORTABLE}")
+    answer: str | None = str(last_folder(place) / f"{file_stem(name)}{PORTABLE}")
     problem = ""
     help_text = f"Everything, history included; import reads it back. Folder: {Path.cwd()}"
     while True:
@@ -99,7 +97,7 @@ async def export_assessment(place: Place, assessment_id: str) -> None:
         except SrmError as error:
             problem = f"{error} {error.hint}".strip()
         else:
-            remember_folder(path.absolute().parent)
+            remember_folder(place, path.absolute().parent)
             place.say(f"Written to {path.absolute()}", "Export")
             return
 
@@ -125,14 +123,12 @@ def free_path(path: Path) -> Path:
     return next(each for each in numbered if not each.exists())
 
 
-def last_folder() -> Path:
+def last_folder(place: Place) -> Path:
     """Return the folder used last, or the present one when it is no more."""
-    folder = Path(SettingsFile(settings_path()).settings.folder)
+    folder = Path(place.srm.preferences.settings.folder)
     return folder if folder.is_absolute() and folder.is_dir() else Path()
 
 
-def remember_folder(folder: Path) -> None:
+def remember_folder(place: Place, folder: Path) -> None:
     """Keep the folder for the next time; the present one needs no keeping."""
-    with contextlib.suppress(SrmError):
-        settings = SettingsFile(settings_path())
-        settings.change(folder="" if folder == Path.cwd() else str(folder))
+    place.srm.remember(folder="" if folder == Path.cwd() else str(folder))

@@ -104,7 +104,7 @@ class ReportScreen(Place):
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
         self._name = file_stem(found.record.details.name)
         name = f"{self._name}-{_kind(self.options)}.pdf"
-        self.query_one("#file", Input).value = str(last_folder() / name)
+        self.query_one("#file", Input).value = str(last_folder(self) / name)
         self._say_options()
         self._say(f"Up and down choose a format; W or Enter writes it.\nFolder: {Path.cwd()}")
         self.query_one(LineList).focus()
@@ -187,7 +187,7 @@ class ReportScreen(Place):
         elif message.size:
             place = message.job.path.absolute()
             self._set_written(message.job.path)
-            remember_folder(place.parent)
+            remember_folder(self, place.parent)
             size = f"{message.size / 1024:,.0f} KB"
             opens = "" if self.app.is_web else " O opens it, R its folder."
             self._say(f"Written ({size}).{opens} Escape goes back.\n{place}")
