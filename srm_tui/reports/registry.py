@@ -36,6 +36,8 @@ class Format(Struct, frozen=True, kw_only=True):
     suffixes: tuple[str, ...]
     title: str
     module: str
+    is_binary: bool = False
+    """Whether a terminal cannot show it."""
 
     def render(self, model: "ReportModel", data: str, progress: Progress) -> bytes:
         """Return the report as the bytes of a file; `data` is the portable assessment."""
@@ -52,10 +54,18 @@ FORMATS = {
             suffixes=(".pdf",),
             title="PDF for the compliance file, with its data inside",
             module="pdf",
+            is_binary=True,
         ),
         Format(id="html", suffixes=(".html", ".htm"), title="HTML page in one file", module="html"),
         Format(
             id="md", suffixes=(".md", ".markdown"), title="Markdown for a wiki", module="markdown"
+        ),
+        Format(
+            id="xlsx",
+            suffixes=(".xlsx",),
+            title="XLSX workbook: register, plan, matrix, coverage",
+            module="sheets",
+            is_binary=True,
         ),
         Format(id="csv", suffixes=(".csv",), title="CSV, one row a duty", module="tables"),
         Format(id="json", suffixes=(".json",), title="JSON for programs", module="data"),

@@ -118,11 +118,12 @@ def duty_row(duty: DutyCard) -> tuple[str, ...]:
         answer.answered_by,
         answer.answered_at,
         "; ".join(map(evidence_text, answer.evidence)),
-        "; ".join(map(_exception, (each for each in duty.services if each.status is not None))),
+        "; ".join(map(exception_text, (each for each in duty.services if each.status is not None))),
         "; ".join(mappings),
     )
 
 
-def _exception(service: ServicePart) -> str:
+def exception_text(service: ServicePart) -> str:
+    """Return the exception of a service on one line."""
     status = service.status.value if service.status else ""
     return ", ".join((f"{service.id}: {status}", *(f"{k}: {v}" for k, v in service.said)))

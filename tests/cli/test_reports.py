@@ -35,3 +35,8 @@ def test_a_folder_that_is_no_template_is_refused(srm: Srm) -> None:
     assert refused.code == 2
     assert "no template folder" in refused.err
     assert not Path("shop.html").exists()
+
+
+def test_the_suffix_of_a_workbook_is_known(srm: Srm) -> None:
+    assert srm("report", "shop", "-o", "shop.xlsx").code == 0
+    assert Path("shop.xlsx").read_bytes()[:2] == b"PK"

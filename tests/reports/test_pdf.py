@@ -191,7 +191,7 @@ def test_links_lead_only_to_pages_and_inside(hostile: Rendered) -> None:
 
 
 def test_every_format_is_named_with_its_suffix() -> None:
-    assert list(FORMATS) == ["pdf", "html", "md", "csv", "json"]
+    assert list(FORMATS) == ["pdf", "html", "md", "xlsx", "csv", "json"]
 
 
 def _assert_in_order(text: str, expected: list[str]) -> None:

@@ -146,8 +146,9 @@ def _write(
     workspace: Workspace, assessment_id: str, written_as: Format, file: str, options: Options
 ) -> None:
     is_shown = file == "-" and console.is_terminal(sys.stdout)
-    if is_shown and written_as.id == "pdf":
-        raise UsageError("A PDF cannot be shown in a terminal.", "Name a file with -o.")
+    if is_shown and written_as.is_binary:
+        kind = written_as.id.upper()
+        raise UsageError(f"A terminal cannot show {kind}.", "Name a file with -o.")
     with _Progress() as progress, contextlib.redirect_stdout(io.StringIO()):
         data = workspace.report(assessment_id, written_as, progress, options)
     if is_shown:
