@@ -1,7 +1,8 @@
 """How many duties were open, drawn as columns of letters, day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -29,10 +30,11 @@ class BurnDown(Widget):
 
     def render(self) -> Content:
         """Return the headline over the chart."""
-        head = Content.styled(headline(self.days), "bold")
-        room = self.size.width - 1, self.size.height - 2
+        head = wrap(headline(self.days), max(self.size.width, 1))
+        room = self.size.width - 1, self.size.height - len(head) - 1
         lines = chart(self.days, self.today, room, self.milestones)
-        return Content("\n").join([head, Content(""), *map(Content, lines)])
+        heads = (Content.styled(line, "bold") for line in head)
+        return Content("\n").join([*heads, Content(""), *map(Content, lines)])
 
 
 def headline(days: Sequence[DayStanding]) -> str:
@@ -62,22 +64,16 @@ def chart(
         return []
     top = max(day.unanswered + day.gaps for day in days) or 1
     start, end = days[0].on, max(today, days[-1].on)
-    shown = _columns(days, end, columns)
-    stacks = []
-    for day, size in shown:
-        gaps = _height(day.gaps, top, rows)
-        whole = max(_height(day.gaps + day.unanswered, top, rows), gaps + bool(day.unanswered))
-        stack = (GAP * gaps + OPEN * (whole - gaps))[:rows].ljust(rows)
-        stacks += [stack] * size
+    span = (end - start).days + 1
+    stacks = [_stack(day, top, rows) for day in _columns(days, span, min(columns, 8 * span))]
     lines = []
     for row in reversed(range(rows)):
         label = str(top) if row == rows - 1 else ""
         lines.append(f"{label:>{_LABEL - 2}} |{''.join(stack[row] for stack in stacks)}".rstrip())
     axis = ["-"] * len(stacks)
-    for day_on in milestones:
-        if start <= day_on <= end:
-            place = (day_on - start).days * len(shown) // ((end - start).days + 1)
-            axis[place * len(stacks) // len(shown)] = MILESTONE
+    for each in milestones:
+        if start <= each <= end:
+            axis[(each - start).days * len(stacks) // span] = MILESTONE
     lines.append(f"{0:>{_LABEL - 2}} +{''.join(axis)}")
     between = max(len(stacks) - len(f"{start}{end}"), 1)
     last = f"{' ' * between}{end}" if start != end else ""
@@ -87,23 +83,24 @@ def chart(
     return lines
 
 
-def _columns(days: Sequence[DayStanding], end: date, columns: int) -> list[tuple[DayStanding, int]]:
-    """Return which day each column shows, and how wide it is drawn.
+def _columns(days: Sequence[DayStanding], span: int, columns: int) -> Iterator[DayStanding]:
+    """Yield how it stood at the end of the time that each column stands for.
 
     A day on which nobody said anything stands as the one before it.
     """
-    start = days[0].on
-    span = (end - start).days + 1
-    drawn = min(span, columns)
-    size = min(columns // drawn, 8)
-    found: list[tuple[DayStanding, int]] = []
-    place = 0
-    for column in range(drawn):
-        offset = (column + 1) * span // drawn - 1
-        while place + 1 < len(days) and days[place + 1].on <= start + timedelta(days=offset):
+    start, place = days[0].on, 0
+    for column in range(columns):
+        on = start + timedelta(days=((column + 1) * span - 1) // columns)
+        while place + 1 < len(days) and days[place + 1].on <= on:
             place += 1
-        found.append((days[place], size))
-    return found
+        yield days[place]
+
+
+def _stack(day: DayStanding, top: int, rows: int) -> str:
+    """Return a column from its foot up: gaps, then what has no answer, then blanks."""
+    gaps = _height(day.gaps, top, rows)
+    whole = max(_height(day.gaps + day.unanswered, top, rows), gaps + bool(day.unanswered))
+    return (GAP * gaps + OPEN * (whole - gaps))[:rows].ljust(rows)
 
 
 def _height(number: int, top: int, rows: int) -> int:
