@@ -20,12 +20,19 @@ class ReportJob:
     """Makes a report and writes it whole, or not at all."""
 
     def __init__(
-        self, workspace: Workspace, assessment_id: str, path: Path, options: Options = USUAL
+        self,
+        workspace: Workspace,
+        assessment_id: str,
+        path: Path,
+        options: Options = USUAL,
+        keep: Callable[[Path, bytes], None] = write_whole,
     ) -> None:
         self.workspace = workspace
         self.assessment_id = assessment_id
         self.path = path
         self.options = options
+        self._keep = keep
+        """What is done with the report once it is there."""
         self._lock = threading.Lock()
         self._is_stopped = False
         self._is_writing = False
@@ -50,7 +57,7 @@ class ReportJob:
                 raise StoppedError
             self._is_writing = True
         tell(Step("Writing the file", 0.99))
-        write_whole(self.path, data)
+        self._keep(self.path, data)
         return len(data)
 
     def _maker(self) -> Callable[[Progress], bytes]:

@@ -38,14 +38,24 @@ def evidence_from(
 
 
 def evidence_as_typed(
-    text: str, observed_on: date | None = None, valid_until: date | None = None
+    text: str,
+    observed_on: date | None = None,
+    valid_until: date | None = None,
+    *,
+    has_files: bool = True,
 ) -> Evidence:
-    """Return evidence as people type it where they are asked: words that are no file are a text."""
-    return evidence_from(named_as_typed(text), observed_on, valid_until)
+    """Return evidence as people type it where they are asked: words that are no file are a text.
+
+    Without `has_files` no file of this machine is meant, as when one asks from a browser.
+    """
+    return evidence_from(named_as_typed(text, has_files=has_files), observed_on, valid_until)
 
 
-def named_as_typed(text: str) -> str:
+def named_as_typed(text: str, *, has_files: bool = True) -> str:
     """Return `text` as `evidence_from` reads it: several words that are no file as `text:...`."""
+    if not has_files:
+        is_named = _LINK.match(text) or text.startswith("text:")
+        return text if is_named else f"text:{text}"
     is_words = " " in text and "://" not in text and not is_existing_file(text)
     return f"text:{text}" if is_words and not text.startswith("text:") else text
 

@@ -59,7 +59,7 @@ class Browser:
         made = await self.call("Target.createTarget", url="about:blank", browserContextId=context)
         target = made["targetId"]
         attached = await self.call("Target.attachToTarget", targetId=target, flatten=True)
-        page = self._pages[attached["sessionId"]] = Page(self, attached["sessionId"])
+        page = self._pages[attached["sessionId"]] = Page(self, attached["sessionId"], context)
         for domain in ("Page", "Network", "Runtime", "Log"):
             await page.call(f"{domain}.enable")
         await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
@@ -70,9 +70,10 @@ class Browser:
 class Page:
     """One tab."""
 
-    def __init__(self, browser: Browser, session: str) -> None:
+    def __init__(self, browser: Browser, session: str, context: str) -> None:
         self._browser = browser
         self._session = session
+        self._context = context
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
         self.requested: list[str] = []
@@ -122,7 +123,7 @@ class Page:
 
     async def shows(self, text: str) -> None:
         """Wait until the terminal shows `text`."""
-        await self._until(lambda: text in self.screen, f"{text!r} in:\n{self.screen}")
+        await self.until(lambda: text in self.screen, f"{text!r} in:\n{self.screen}")
 
     async def has(self, script: str) -> None:
         """Wait until a script gives something true."""
@@ -137,7 +138,14 @@ class Page:
         except RuntimeError:  # the page is being left
             return None
 
-    async def _until(self, is_so: Callable[[], bool], what: str) -> None:
+    async def keep_downloads(self, folder: Path) -> None:
+        """Keep what is downloaded in a folder."""
+        chosen = {"behavior": "allow", "downloadPath": str(folder)}
+        context = self._context
+        await self._browser.call("Browser.setDownloadBehavior", browserContextId=context, **chosen)
+
+    async def until(self, is_so: Callable[[], bool], what: str = "") -> None:
+        """Wait until something is so."""
         end = time.monotonic() + _WAIT
         while not is_so():
             assert time.monotonic() < end, f"never: {what}\nnow:\n{self.screen}\n{self.complaints}"
@@ -157,7 +165,7 @@ class Page:
     async def press(self, key: str, text: str = "", *, ctrl: bool = False) -> None:
         """Press one key, with Ctrl or without."""
         await self.call("Page.bringToFront")
-        code = {"Enter": 13, "Escape": 27, "Tab": 9}.get(key, ord(key.upper()[0]))
+        code = {"Enter": 13, "Escape": 27, "ArrowDown": 40}.get(key, ord(key.upper()[0]))
         for kind in ("keyDown", "keyUp"):
             said = {"text": text} if text and kind == "keyDown" else {}
             pressed = {"key": key, "windowsVirtualKeyCode": code, "modifiers": 2 * ctrl}

@@ -58,6 +58,32 @@ async def test_two_people_see_each_others_answers(serve: Serve) -> None:
         await ada.shows("2/39")
 
 
+async def test_the_report_goes_to_the_browser_and_not_to_the_server(
+    serve: Serve, tmp_path: Path
+) -> None:
+    served = serve()
+    before = sorted(Path.cwd().iterdir())
+    async with chromium() as browser:
+        page = await browser.open(served.url)
+        await page.keep_downloads(tmp_path / "kept")
+        await page.enter("Ada")
+        await page.shows("Not answered: press a number")
+        await page.type("p")
+        await page.shows("It goes to your browser.")
+        assert "Open" not in page.screen.splitlines()[-1]
+        await page.press("ArrowDown")
+        await page.press("ArrowDown")
+        await page.shows("Web-shop-gap-report.md")
+        await page.press("Enter", "\r")
+        await page.shows("Given to your browser")
+        report = tmp_path / "kept" / "Web-shop-gap-report.md"
+        await page.until(report.exists)
+        assert "Web shop" in report.read_text(encoding="utf-8")
+        await page.press("Escape")
+        await page.shows("Not answered: press a number")
+    assert sorted(Path.cwd().iterdir()) == before
+
+
 async def test_the_link_works_from_a_page_of_another_site(serve: Serve) -> None:
     served = serve()
     async with chromium() as browser, _site(f'<a href="{served.url}">Workshop</a>') as other:

@@ -16,7 +16,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.errors import UsageError
 from srm_tui.store import open_store
-from srm_tui.workspace import Edit, Workspace, evidence_from, status_of
+from srm_tui.workspace import Edit, Workspace, evidence_as_typed, evidence_from, status_of
 from tests.store.assessments import NO_KNOWLEDGE
 
 MFA = "mfa-for-people"
@@ -229,3 +229,27 @@ def test_the_nearest_status_is_offered() -> None:
     with pytest.raises(UsageError) as caught:
         status_of("?")
     assert all(status in caught.value.hint for status in Status)
+
+
+def test_words_that_are_no_file_are_a_sentence_where_one_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "screen shot.png").write_bytes(b"x")
+    assert evidence_as_typed("seen at the desk").kind is EvidenceKind.TEXT
+    assert evidence_as_typed("screen shot.png").kind is EvidenceKind.FILE
+    assert evidence_as_typed("https://example.org/a").kind is EvidenceKind.LINK
+    with pytest.raises(UsageError):
+        evidence_as_typed("absent.png")
+
+
+def test_from_a_browser_no_file_of_this_machine_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "proof.png").write_bytes(b"x")
+    for text in ("proof.png", "absent.png", "/etc/passwd", "text:proof.png"):
+        item = evidence_as_typed(text, has_files=False)
+        assert (item.kind, item.value) == (EvidenceKind.TEXT, text.removeprefix("text:"))
+    link = evidence_as_typed("https://example.org/a", has_files=False)
+    assert link.kind is EvidenceKind.LINK

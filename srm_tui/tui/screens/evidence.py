@@ -28,6 +28,7 @@ class Removal:
 
 
 _HELP = "A link, a file of this machine (only its hash is kept), or a sentence."
+_HELP_IN_BROWSER = "A link, or a sentence."
 
 
 class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
@@ -54,7 +55,7 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
                 with Horizontal(classes="field"):
                     yield Label(label)
                     yield Input(id=name, compact=True, placeholder=example)
-            yield Static(_HELP, id="kind")
+            yield Static(self._help, id="kind")
             yield Static("Enter adds it, Escape cancels.")
 
     def on_mount(self) -> None:
@@ -65,7 +66,7 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
     def show_kind(self, message: Input.Changed) -> None:
         """Say as what the item will be kept."""
         message.stop()
-        self._say(_kept_as(message.value.strip()))
+        self._say(self._kept_as(message.value.strip()))
 
     @on(Input.Submitted)
     async def accept(self, message: Input.Submitted) -> None:
@@ -73,11 +74,14 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
         message.stop()
         text = self.query_one("#item", Input).value.strip()
         if not text:
-            self._say(_HELP, is_problem=True)
+            self._say(self._help, is_problem=True)
             return
         try:
             seen, until = self._day("seen"), self._day("until")
-            item = await asyncio.to_thread(evidence_as_typed, text, seen, until)
+            has_files = not self.app.is_web
+            item = await asyncio.to_thread(
+                evidence_as_typed, text, seen, until, has_files=has_files
+            )
         except UsageError as error:
             self._say(f"{error} {error.hint}", is_problem=True)
         else:
@@ -98,6 +102,23 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
             raise UsageError(f"'{field.value}' is no date.", "Write 2026-11-24, today or +90d.")
         return found
 
+    @property
+    def _help(self) -> str:
+        return _HELP_IN_BROWSER if self.app.is_web else _HELP
+
+    def _kept_as(self, text: str) -> str:
+        """Return as what an item will be kept."""
+        if not text:
+            return self._help
+        named = named_as_typed(text, has_files=not self.app.is_web)
+        if named.startswith("text:"):
+            return "Kept as a sentence."
+        if "://" in named or named.startswith(("arn:", "mailto:")):
+            return "Kept as a link."
+        if is_existing_file(text):
+            return "Kept as a file, by name and hash."
+        return "There is no such file."
+
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         shown = self.query_one("#kind", Static)
         shown.set_class(is_problem, "problem")
@@ -114,16 +135,3 @@ _FIELDS = (
 def _line(item: Evidence, today: date) -> Line:
     expired = "expired" if item.is_expired(today) else ""
     return Line(item.id, one_line(f"{item.kind}: {item.title or item.value}"), expired)
-
-
-def _kept_as(text: str) -> str:
-    if not text:
-        return _HELP
-    named = named_as_typed(text)
-    if named.startswith("text:"):
-        return "Kept as a sentence."
-    if "://" in named or named.startswith(("arn:", "mailto:")):
-        return "Kept as a link."
-    return (
-        "Kept as a file, by name and hash." if is_existing_file(text) else "There is no such file."
-    )

@@ -79,7 +79,13 @@ def _conflict(incoming: Incoming) -> ChoiceDialog:
 async def export_assessment(place: Place, assessment_id: str) -> None:
     """Ask for a file and write the assessment into it, history included."""
     name = place.workspace.record(assessment_id).details.name
-    answer: str | None = str(last_folder(place) / f"{file_stem(name)}{PORTABLE}")
+    file_name = f"{file_stem(name)}{PORTABLE}"
+    if place.is_in_browser:
+        text = await asyncio.to_thread(place.workspace.export_text, assessment_id)
+        place.deliver(file_name, text.encode())
+        place.say(f"Given to your browser: {file_name}", "Export")
+        return
+    answer: str | None = str(last_folder(place) / file_name)
     problem = ""
     help_text = f"Everything, history included; import reads it back. Folder: {Path.cwd()}"
     while True:

@@ -116,6 +116,8 @@ class HomeScreen(Place):
         """Offer only what can be done now."""
         if action == "find" and self.is_writing:
             return False
+        if action == "import" and self.is_in_browser:
+            return False
         if action == "hidden":
             return self.has_archived
         return action in _ALWAYS or not self.has_class("-empty")

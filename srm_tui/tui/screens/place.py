@@ -1,6 +1,7 @@
 """What all places of work have in common: help, saving in order and how errors are told."""
 
 import asyncio
+import io
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, Protocol, TypeVar, cast
 
@@ -70,6 +71,15 @@ class Place(Screen[None]):
         except SrmError as error:
             self.tell(error)
             return None
+
+    @property
+    def is_in_browser(self) -> bool:
+        """Whether this runs for a browser: the files of this machine are not those of the user."""
+        return self.app.is_web
+
+    def deliver(self, name: str, data: bytes) -> None:
+        """Give the browser a file to keep among its downloads."""
+        self.app.deliver_binary(io.BytesIO(data), save_filename=name)
 
     @property
     def is_writing(self) -> bool:

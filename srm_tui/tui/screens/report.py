@@ -17,6 +17,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import SrmError
+from srm_tui.files import write_whole
 from srm_tui.reports import FORMATS, PROFILES, USUAL, Options, Paper, Step, file_stem
 from srm_tui.tui.opening import open_path
 from srm_tui.tui.report_job import PORTABLE, ReportJob, StoppedError
@@ -104,15 +105,17 @@ class ReportScreen(Place):
         self.query_one("#standing", Static).update(_tell(self.workspace, found))
         self._name = file_stem(found.record.details.name)
         name = f"{self._name}-{_kind(self.options)}.pdf"
-        self.query_one("#file", Input).value = str(last_folder(self) / name)
+        folder = Path() if self.is_in_browser else last_folder(self)
+        self.query_one("#file", Input).value = str(folder / name)
         self._say_options()
-        self._say(f"Up and down choose a format; W or Enter writes it.\nFolder: {Path.cwd()}")
+        where = "It goes to your browser." if self.is_in_browser else f"Folder: {Path.cwd()}"
+        self._say(f"Up and down choose a format; W or Enter writes it.\n{where}")
         self.query_one(LineList).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to open only what is written, and not in a browser: it is on another machine."""
         if action in ("open", "reveal"):
-            return self.written is not None and not self.app.is_web
+            return self.written is not None and not self.is_in_browser
         return super().check_action(action, parameters)
 
     @on(LineList.Highlighted)
@@ -139,19 +142,23 @@ class ReportScreen(Place):
         if not text:
             self._say("Not written. Name the file first: F goes to its name.")
             return
-        path = Path(text).expanduser()
-        if path != self.written:
+        path = Path(Path(text).name) if self.is_in_browser else Path(text).expanduser()
+        if path != self.written and not self.is_in_browser:
             free = await free_to_write(self, path)
             if free is None:
                 return
             if free != path:
                 path = free
                 self.query_one("#file", Input).value = str(path)
-        self.job = ReportJob(self.workspace, self.assessment_id, path, self.options)
+        keep = self._give_to_browser if self.is_in_browser else write_whole
+        self.job = ReportJob(self.workspace, self.assessment_id, path, self.options, keep)
         self._set_written(None)
         self._share = 0.0
         self._say_step(Step("Reading the answers", 0.0))
         self.make(self.job)
+
+    def _give_to_browser(self, path: Path, data: bytes) -> None:
+        self.app.call_from_thread(self.deliver, path.name, data)
 
     @work(thread=True, group="report", exit_on_error=False)
     def make(self, job: ReportJob) -> None:
@@ -184,13 +191,15 @@ class ReportScreen(Place):
         if message.error:
             self._say(f"Not written. {message.error}\n{message.error.hint}")
             self.tell(message.error)
+        elif message.size and self.is_in_browser:
+            size = f"{message.size / 1024:,.0f} KB"
+            self._say(f"Given to your browser ({size}). Escape goes back.\n{message.job.path}")
         elif message.size:
             place = message.job.path.absolute()
             self._set_written(message.job.path)
             remember_folder(self, place.parent)
             size = f"{message.size / 1024:,.0f} KB"
-            opens = "" if self.app.is_web else " O opens it, R its folder."
-            self._say(f"Written ({size}).{opens} Escape goes back.\n{place}")
+            self._say(f"Written ({size}). O opens it, R its folder. Escape goes back.\n{place}")
 
     async def settle(self) -> bool:
         """Stop the work before the app ends."""

@@ -35,8 +35,8 @@ class PathInput(Input):
 
     @property
     def fitting(self) -> tuple[str, ...]:
-        """The paths that what is typed may become."""
-        return completions(self.value, self.suffixes)
+        """The paths that what is typed may become; a browser is shown none of this machine."""
+        return () if self.app.is_web else completions(self.value, self.suffixes)
 
     def take(self, path: str) -> None:
         """Hold `path`, with the cursor behind it."""
