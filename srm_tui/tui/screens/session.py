@@ -184,6 +184,10 @@ class SessionScreen(SessionKeeping):
     async def action_write(self) -> None:
         """Ask for a file and write homework or record to it."""
         text, name = self._text()
+        if self.is_in_browser:
+            self.deliver(name, text.encode())
+            self.say(f"Given to your browser: {name}", "Written")
+            return
         problem = ""
         while True:
             folder = f"Folder: {Path.cwd()}"
