@@ -18,10 +18,10 @@ _MAX_BYTES = 1 << 20
 _MAX_ASSESSMENTS = 100
 """How many assessments are remembered, the last used of them."""
 _HEAD = (
-    "# Settings of srm-tui. The app writes theme, last, folder and assessments;\n"
+    "# Settings of srm-tui. The app writes theme, go_on, last, folder and assessments;\n"
     "# keys are yours to add, as in `keys: {work.next: f3}`.\n"
 )
-_SECTIONS = ("theme", "keys", "last", "folder", "assessments")
+_SECTIONS = ("theme", "go_on", "keys", "last", "folder", "assessments")
 _LISTS = {
     "only": "kinds",
     "services": "service_ids",
@@ -43,6 +43,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What one person prefers; empty where nothing was chosen."""
 
     theme: str = ""
+    go_on: bool = False
+    """Whether a status leads to the next duty without an answer."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys with commas between, by the id of what they do."""
     last: str = ""
@@ -151,6 +153,7 @@ class _Reader:
         assessments = self._section(content, "assessments")
         return Settings(
             theme=self._text(content, "theme"),
+            go_on=self._switch(content, "go_on"),
             last=self._text(content, "last"),
             folder=self._text(content, "folder"),
             keys={each: found for each in keys if (found := self._keys(keys, each))},
@@ -200,6 +203,13 @@ class _Reader:
             return str(value)
         self._note(content, name, f"'{name}' is no text.", 'Put it in quotes: "...".')
         return ""
+
+    def _switch(self, content: Mapping[str, Any], name: str) -> bool:
+        value = content.get(name)
+        if isinstance(value, bool | None):
+            return bool(value)
+        self._note(content, name, f"'{name}' is neither true nor false.", f"Write `{name}: true`.")
+        return False
 
     def _texts(self, content: Mapping[str, Any], name: str) -> tuple[str, ...]:
         value = content.get(name)

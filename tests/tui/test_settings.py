@@ -106,6 +106,7 @@ def test_only_the_last_hundred_assessments_are_remembered(path: Path) -> None:
     ("text", "line", "message", "hint"),
     [
         ("theme: dark\nkyes: {}\n", 2, "There is no setting 'kyes'.", "Did you mean keys?"),
+        ("go_on: often\n", 1, "'go_on' is neither true nor false.", "Write `go_on: true`."),
         ("theme: [dark]\n", 1, "'theme' is no text.", 'Put it in quotes: "...".'),
         ("keys: n\n", 1, "'keys' is no list of names with values.", "Write `name: value`."),
         ("keys:\n  work.next: {}\n", 2, "'work.next' names no key.", "Write one, as in"),

@@ -62,6 +62,29 @@ async def test_next_goes_round_and_says_when_all_is_answered(
         assert "Every duty has an answer. P writes the report." in notices_of(pilot)
 
 
+async def test_after_one_key_each_status_leads_to_the_next_open_duty(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    first, second, third, fourth, *_ = workspace.assess(shop).rows
+    async with start(shop) as pilot:
+        await pilot.press("N", "1")
+        assert workshop_of(pilot).duties.current == second.id
+        assert f"Saved Implemented: {first.duty.control.title}" in notices_of(pilot)
+        await pilot.press("6")
+        assert workshop_of(pilot).duties.current == second.id
+        await write(pilot, "No such thing")
+        await pilot.press("enter")
+        assert workshop_of(pilot).duties.current == third.id
+        await pilot.press("u")
+        assert workshop_of(pilot).duties.current == second.id
+        await pilot.press("down", "N", "2")
+        assert workshop_of(pilot).duties.current == third.id
+    answers = workspace.record(shop).answers
+    assert answers[first.id].status is Status.IMPLEMENTED
+    assert answers[third.id].status is Status.PARTIAL
+    assert fourth.id not in answers
+
+
 async def test_notes_are_saved_at_a_pause_while_one_still_writes(
     start: Start, workspace: Workspace, shop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

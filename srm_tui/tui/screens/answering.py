@@ -3,6 +3,7 @@
 import itertools
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from srm_tui.core.answers import Value
@@ -16,6 +17,7 @@ from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
 from srm_tui.tui.screens.meeting import MeetingPlace
 from srm_tui.tui.screens.saving import edits_of
 from srm_tui.tui.text import STATUS_KEYS
+from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.line_list import Line
 
 
@@ -40,6 +42,7 @@ _BINDINGS: list[BindingType] = [
         if status is not Status.UNANSWERED
     ),
     work_key("0", "answer('unanswered')", "Clear", "Clear the status"),
+    work_key("N", "go_on", "Go on by itself", "Go on after each status, or stay", key_display="N"),
     work_key("t", "edit('notes')", "Notes", "Write notes"),
     work_key("o", "edit('owner')", "Owner", "Name who sees to it"),
     work_key("d", "edit('due')", "Due", "Set the due date, as in +30d"),
@@ -63,14 +66,47 @@ class AnsweringPlace(MeetingPlace):
 
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
+    _reason_is_awaited = False
+    """Whether going on waits for the reason of a status."""
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a status leads to the next duty without an answer."""
+        return self.srm.preferences.settings.go_on
+
     async def action_answer(self, status: str) -> None:
-        """Give the duty in question a status."""
+        """Give the duty in question a status, and go on where that is wanted."""
         self.show_row()
-        if self.row is not None:
-            row = self.row
-            await self.decide(row.id, {"status": status})
-            if Status(status).needs_justification and not row.answer.justification:
-                self.action_edit("reason")
+        if self.row is None:
+            return
+        row, given = self.row, Status(status)
+        is_saved = await self.decide(row.id, {"status": status})
+        if given.needs_justification and not row.answer.justification:
+            self.action_edit("reason")
+            self._reason_is_awaited = True
+        elif is_saved and self._goes_on and given is not Status.UNANSWERED:
+            self.action_next()
+            self.say(f"{given.label}: {row.duty.control.title}", "Saved")
+
+    def action_next(self) -> None:
+        """Go to the next duty without an answer."""
+        raise NotImplementedError
+
+    @on(AnswerForm.Left)
+    def return_to_list(self) -> None:
+        """Go from the fields back to the list, and on once a reason is given."""
+        self.duties.lines.focus()
+        if self._reason_is_awaited and self._goes_on:
+            self.action_next()
+        self._reason_is_awaited = False
+
+    def action_go_on(self) -> None:
+        """Go on after each status from now on, or stay."""
+        self.srm.remember(go_on=not self._goes_on)
+        if self._goes_on:
+            self.say("Each status leads to the next duty without an answer.", "Going on")
+        else:
+            self.say("The cursor stays after a status; N goes on.", "Staying")
 
     def action_edit(self, field: str) -> None:
         """Go to a field of the answer."""

@@ -95,11 +95,6 @@ class WorkshopScreen(SelectingPlace):
         message.stop()
         self.query_one("#status").focus()
 
-    @on(AnswerForm.Left)
-    def return_to_list(self) -> None:
-        """Go from the fields back to the list."""
-        self.duties.lines.focus()
-
     @on(AnswerForm.Noticed)
     def tell_notice(self, message: AnswerForm.Noticed) -> None:
         """Say what the form noticed."""
