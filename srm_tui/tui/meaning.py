@@ -48,10 +48,9 @@ def tell_trial(difference: ScopeDifference) -> str:
 
 def tell_choice(kb: KnowledgeBase, scope: Scope, step: str, line_id: str) -> Content:
     """Return what the line under the cursor is, what it brings, and why."""
-    try:
-        found = choices.effect(kb, scope, step, line_id)
-    except (KeyError, ValueError):
+    if not line_id:
         return Content("")
+    found = choices.effect(kb, scope, step, line_id)
     is_chosen = choices.is_chosen(scope, step, line_id)
     effect = _tell_effect(kb, found, is_chosen=is_chosen)
     parts: tuple[Content, ...]

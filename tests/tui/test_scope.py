@@ -172,7 +172,7 @@ async def test_a_service_with_variants_asks_which_are_used(
         assert "[ ] Amazon ECS on AWS Fargate" in shown
         assert "[ ] Not known yet" in shown
         assert "AWS alone: " in shown
-        await pilot.press("space", "down", "space", "enter")
+        await pilot.press("down", "space", "down", "space", "enter")
         await settled(pilot)
     assert set(workspace.record(assessment_id).scope.service_ids) == {"ecs-fargate", "ecs-ec2"}
 
@@ -187,9 +187,20 @@ async def test_enter_takes_the_variant_under_the_cursor_and_escape_none(
         await settled(pilot)
         assert workspace.record(assessment_id).scope.is_empty
         await write(pilot, "ecs")
+        await pilot.press("enter", "down", "enter")
+        await settled(pilot)
+        assert workspace.record(assessment_id).scope.service_ids == ("ecs-fargate",)
+
+
+async def test_whoever_passes_over_the_question_is_asked_about_everything(
+    start: Start, workspace: Workspace
+) -> None:
+    assessment_id = workspace.create(Details(name="New"), Scope())
+    async with start(assessment_id) as pilot:
+        await write(pilot, "ecs")
         await pilot.press("enter", "enter")
         await settled(pilot)
-    assert workspace.record(assessment_id).scope.service_ids == ("ecs-fargate",)
+    assert workspace.record(assessment_id).scope.service_ids == ("ecs",)
 
 
 async def test_variants_can_be_changed_later(start: Start, workspace: Workspace) -> None:
@@ -201,7 +212,7 @@ async def test_variants_can_be_changed_later(start: Start, workspace: Workspace)
         screen.services.go_to("ecs")
         await pilot.press("v")
         assert "[x] Not known yet" in text_of(pilot)
-        await pilot.press("space", "end", "space", "enter")
+        await pilot.press("space", "down", "space", "enter")
         await settled(pilot)
     assert set(workspace.record(assessment_id).scope.service_ids) == {"ecs-fargate", "sqs"}
 
@@ -223,6 +234,21 @@ async def test_services_that_bring_nothing_or_are_closed_say_so(
             await write(pilot, name)
             assert told in text_of(pilot)
             await pilot.press("escape")
+
+
+async def test_what_others_do_is_shown_also_while_nothing_is_found(
+    start: Start, workspace: Workspace
+) -> None:
+    assessment_id = workspace.create(Details(name="New"), Scope())
+    async with start(assessment_id) as pilot:
+        await write(pilot, "no such service")
+        workspace.set_scope(assessment_id, Scope(service_ids=("sqs",)))
+        screen = pilot.app.screen
+        assert isinstance(screen, ScopeScreen)
+        screen.show_current()
+        assert "1 service, 0 of" in text_of(pilot)
+        await pilot.press("f6", "escape")
+        assert "No service is called so." in text_of(pilot)
 
 
 async def test_a_near_miss_is_offered_as_one(start: Start, workspace: Workspace) -> None:

@@ -71,7 +71,7 @@ class HomeScreen(Place):
         Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
         Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
         Binding("s", "scope", "Scope", show=False, tooltip="Open its scope", id="home.scope"),
-        Binding("d", "demo", "Demo", show=False, tooltip="Open the filled example", id="home.demo"),
+        Binding("d", "demo", "Demo", tooltip="Open the filled example", id="home.demo"),
         Binding("delete", "delete", show=False, id="home.delete"),
         Binding("escape", "all", show=False, id="home.all"),
         Binding("q", "app.quit", "Quit", tooltip="Leave; all is saved", id="home.quit"),

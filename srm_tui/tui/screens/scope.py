@@ -130,6 +130,12 @@ class ScopeScreen(TrialPlace):
         if self.scope.is_empty:
             self.query_one("#find-service").focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask for variants only where services are chosen."""
+        if action == "variants":
+            return self.step == "services"
+        return super().check_action(action, parameters)
+
     def show_current(self) -> None:
         """Show scope and details as the store has them."""
         self.show_record(self.workspace.record(self.assessment_id))
@@ -168,6 +174,7 @@ class ScopeScreen(TrialPlace):
         self.query_one("#steps", Static).update(Content.assemble(head, "\n", question))
         self.query_one(ContentSwitcher).current = step
         self.show_lists()
+        self.refresh_bindings()
         self._first_of(step).focus()
         self.explain(self._list_of(step).current)
 

@@ -63,9 +63,8 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
         self.query_one(LineList).focus()
 
     def _show(self) -> None:
-        own = (self._service,)
-        order = (*self._variants, *own) if self._service.always_as else (*own, *self._variants)
-        self.query_one(LineList).set_lines([self._line(each) for each in order])
+        everything = (self._service, *self._variants)
+        self.query_one(LineList).set_lines([self._line(each) for each in everything])
 
     def _line(self, service: Service) -> Line:
         name = one_line(service.name)
