@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar, TypeVar
 
@@ -16,9 +16,9 @@ from textual.screen import Screen
 
 from srm_tui import __version__, resources
 from srm_tui.core.selection import Selection
-from srm_tui.errors import Problem, SrmError
-from srm_tui.tui.keys import usable_keys
+from srm_tui.errors import SrmError
 from srm_tui.tui.palette import DutyProvider, commands_of
+from srm_tui.tui.preferring import PreferringApp
 from srm_tui.tui.screens.comparison import ComparisonScreen
 from srm_tui.tui.screens.dashboard import DashboardScreen
 from srm_tui.tui.screens.history import HistoryScreen
@@ -30,48 +30,31 @@ from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.screens.session import SessionScreen
 from srm_tui.tui.screens.standing import StandingPlace, ask_milestone
+from srm_tui.tui.screens.too_small import TooSmallScreen, is_too_small
 from srm_tui.tui.screens.workshop import WorkshopScreen
-from srm_tui.tui.settings import Left, SettingsFile, settings_path
-from srm_tui.tui.text import count
-from srm_tui.tui.themes import HIGH_CONTRAST, next_theme, theme_named, unknown_theme
 from srm_tui.workspace import Workspace
 
 _Place = TypeVar("_Place", bound=AssessmentPlace)
 
 
-class SrmApp(App[None]):
+class SrmApp(PreferringApp):
     """Takes a team from its services to its gap report."""
 
     TITLE = "srm-tui"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
-        Binding(
-            "f2",
-            "theme_next",
-            "Look",
-            show=False,
-            tooltip="Change between a dark, a light and a high-contrast look",
-            id="app.theme",
-        ),
     ]
     COMMANDS = App.COMMANDS | {DutyProvider}
 
     def __init__(self, workspace: Workspace, assessment_id: str = "") -> None:
         super().__init__()
         self.workspace = workspace
-        self.preferences = SettingsFile(settings_path())
-        self.user_keys: Mapping[str, str] = {}
-        """The keys that the user gave to actions, by id."""
         self._first = assessment_id
-        self._remembers = False
-        """Whether a change of the theme is the user's."""
         self._insisted = False
         """Whether somebody wanted to leave although something could not be saved."""
         self._interrupted = False
         """Whether Ctrl+C was pressed a moment ago."""
-        self._told_unkept = False
-        """Whether it was said that settings cannot be kept."""
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home."""
@@ -83,40 +66,23 @@ class SrmApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.leave_by_signal, int(number))
-        self._use_preferences()
+        self.use_preferences()
+        self.call_after_refresh(self._fit_window)
         if self._first:
             self.open_assessment(self._first)
         elif (last := self.preferences.settings.last) and self._is_open(last):
             self.open_assessment(last)
 
-    def _use_preferences(self) -> None:
-        """Use theme and keys of the user, and tell what is wrong with them."""
-        self.register_theme(HIGH_CONTRAST)
-        wanted = self.preferences.settings.theme
-        problems = list(self.preferences.problems)
-        if theme := theme_named(wanted, self.available_themes):
-            self.theme = theme
-        elif wanted:
-            problems.append(unknown_theme(self.preferences, self.available_themes))
-        elif self.console.color_system == "standard" and not self.is_headless:
-            self.theme = HIGH_CONTRAST.name
-        self.user_keys, faults = usable_keys(self.preferences)
-        self.set_keymap(dict(self.user_keys))
-        self.call_after_refresh(self._tell_problems, (*problems, *faults))
-        self._remembers = True
+    def on_resize(self) -> None:
+        """Show one sentence while the window is too small, and where one was after that."""
+        self.call_after_refresh(self._fit_window)
 
-    def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
-        if problems:
-            first, more = problems[0], len(problems) - 1
-            rest = f"\n'srm-tui doctor' names {count(more, 'problem')} more." if more else ""
-            text = f"{first.place}: {first.message}\n{first.hint}{rest}"
-            self.notify(
-                text,
-                title="Settings",
-                severity="warning",
-                timeout=Place.NOTICE_SECONDS * 3,
-                markup=False,
-            )
+    def _fit_window(self) -> None:
+        is_shown = isinstance(self.screen, TooSmallScreen)
+        if is_too_small(self.size) and not is_shown:
+            self.push_screen(TooSmallScreen())
+        elif is_shown and not is_too_small(self.size):
+            self.pop_screen()
 
     def _is_open(self, assessment_id: str) -> bool:
         """Return whether an assessment can be opened: it is there and not put away."""
@@ -125,31 +91,6 @@ class SrmApp(App[None]):
             return is_there and not self.workspace.record(assessment_id).details.archived
         except SrmError:
             return False
-
-    def remember(self, **changed: object) -> None:
-        """Keep settings; where they cannot be kept, say so once."""
-        self._keep(lambda: self.preferences.change(**changed))
-
-    def remember_left(self, assessment_id: str, left: Left) -> None:
-        """Keep where an assessment is left."""
-        self._keep(lambda: self.preferences.leave(assessment_id, left))
-
-    def _keep(self, keep: Callable[[], None]) -> None:
-        try:
-            keep()
-        except SrmError as error:
-            if not self._told_unkept:
-                self._told_unkept = True
-                self.notify(f"{error} Settings are not kept.", severity="warning", markup=False)
-
-    def watch_theme(self, theme: str) -> None:
-        """Remember the look that somebody chose."""
-        if self._remembers:
-            self.remember(theme=theme)
-
-    def choose_theme(self, theme: str) -> None:
-        """Change how the app looks."""
-        self.theme = theme
 
     def leave_by_signal(self, number: int) -> None:
         """Leave with the exit code that shells give a signal."""
@@ -271,10 +212,6 @@ class SrmApp(App[None]):
     async def _close_over(self, place: Place) -> None:
         while self.screen is not place:
             await self.pop_screen()
-
-    def action_theme_next(self) -> None:
-        """Change between a dark, a light and a high-contrast look."""
-        self.choose_theme(next_theme(self.theme))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what the command palette offers besides the keys of a place."""

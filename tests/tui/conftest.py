@@ -22,6 +22,7 @@ Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 def _lasting_notices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let notices stay until they are read, however slow the machine is."""
     monkeypatch.setattr(Place, "NOTICE_SECONDS", 600.0)
+    monkeypatch.setattr(SrmApp, "SETTINGS_SECONDS", 600.0)
 
 
 @pytest.fixture

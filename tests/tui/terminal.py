@@ -75,6 +75,27 @@ class Terminal:
         """Press keys, as a terminal sends them."""
         self.child.send(keys)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window larger or smaller."""
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def rest(self) -> None:
+        """Wait until nothing more is written."""
+        length = -1
+        while length != len(self.written):
+            length = len(self.written)
+            for _ in range(5):
+                self.read()
+
+    def click(self, text: str) -> None:
+        """Press and let go the left button of the mouse on the beginning of `text`."""
+        self.rest()
+        lines = self.text.splitlines()
+        row, line = next((row, line) for row, line in enumerate(lines, 1) if text in line)
+        place = f"{line.index(text) + 1};{row}"
+        self.keys(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+
     def send(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         self.child.kill(number)

@@ -100,7 +100,7 @@ class ChoiceDialog(ModalScreen[str | None]):
             yield Label(plain(self._title), classes="dialog-title")
             if self._text:
                 yield Static(plain(self._text))
-            yield LineList(self._lines)
+            yield LineList(self._lines, one_click=True)
             keys = "Its number or Enter" if self._by_number else "Enter"
             yield Static(f"{keys} chooses, Escape cancels.")
 

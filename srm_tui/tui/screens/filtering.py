@@ -47,7 +47,7 @@ class FilterDialog(ModalScreen[Selection]):
             field = Input(id="filter-find", compact=True, placeholder="Find a condition")
             field.display = False
             yield field
-            yield LineList(id="conditions", empty="No condition is called so.")
+            yield LineList(id="conditions", empty="No condition is called so.", one_click=True)
             yield Static("Enter chooses, or takes back. A shows all, / finds, Escape ends.")
 
     def on_mount(self) -> None:

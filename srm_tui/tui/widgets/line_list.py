@@ -90,12 +90,15 @@ class LineList(ScrollView, can_focus=True):
         lines: Sequence[Line] = (),
         *,
         empty: str = "",
+        one_click: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.lines: tuple[Line, ...] = ()
         self.empty = empty
         """What is shown while there are no rows."""
+        self.one_click = one_click
+        """Whether a click chooses a row at once, and not only when the cursor is there."""
         self._initial = tuple(lines)
 
     def on_mount(self) -> None:
@@ -193,12 +196,13 @@ class LineList(ScrollView, can_focus=True):
         return False
 
     def on_click(self, event: events.Click) -> None:
-        """Move to the row under the mouse, and choose it when the cursor is there."""
+        """Move to the row under the mouse, and choose it when the cursor was there."""
         index = int(event.y + self.scroll_offset.y)
         if 0 <= index < len(self.lines) and not self.lines[index].is_heading:
-            if index == self.cursor:
-                self.action_choose()
+            was_there = index == self.cursor
             self.cursor = index
+            if was_there or self.one_click:
+                self.action_choose()
 
     def render_line(self, y: int) -> Strip:
         """Return the line at `y` of the view."""
