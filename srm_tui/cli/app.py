@@ -24,6 +24,8 @@ def start(session: Session, reference: str) -> int:
         )
     from srm_tui.tui.app import SrmApp
 
+    for name in ("COLUMNS", "LINES"):  # they would stand for the size, whatever the window is
+        os.environ.pop(name, None)
     app = SrmApp(session.workspace, assessment_id)
     gc.freeze()
     gc.enable()

@@ -115,10 +115,10 @@ async def test_what_the_knowledge_base_no_longer_has_is_left_out_of_a_filter(
 
 
 async def test_keys_of_the_user_work_and_stand_in_key_bar_and_help(start: Start, shop: str) -> None:
-    prefer("keys:\n  work.find: ctrl+f\n  work.report: [f10, W]\n")
+    prefer("keys:\n  work.find: ctrl+f\n  work.report: [f12, ctrl+t]\n")
     async with start(shop) as pilot:
         assert "^f Find" in footer_of(pilot)
-        assert "f10 Report" in footer_of(pilot)
+        assert "f12 Report" in footer_of(pilot)
         await pilot.press("slash", "p")
         assert isinstance(pilot.app.screen, WorkshopScreen)
         assert not workshop_of(pilot).query_one("#find").display
@@ -127,7 +127,7 @@ async def test_keys_of_the_user_work_and_stand_in_key_bar_and_help(start: Start,
         await pilot.press("escape", "question_mark")
         await pilot.pause()
         assert "^f  Find a duty by any words" in text_of(pilot)
-        await pilot.press("escape", "f10")
+        await pilot.press("escape", "f12")
         assert not isinstance(pilot.app.screen, WorkshopScreen)
 
 
@@ -143,11 +143,11 @@ async def test_keys_of_the_user_work_and_stand_in_key_bar_and_help(start: Start,
     ],
 )
 def test_a_key_that_cannot_be_is_told_with_what_to_do(text: str, message: str, hint: str) -> None:
-    keys, [problem] = usable_keys(prefer(f"keys:\n  {text}\n  work.filter: f10\n"))
+    keys, [problem] = usable_keys(prefer(f"keys:\n  {text}\n  work.filter: f11\n"))
     assert problem.place.line == 2
     assert problem.message == message
     assert hint in problem.hint
-    assert keys == {"work.filter": "f10"}
+    assert keys == {"work.filter": "f11"}
 
 
 def test_two_keys_can_change_places() -> None:

@@ -54,7 +54,8 @@ def test_every_place_lives_through_windows_from_tiny_to_huge_and_back(store_path
 
 
 def test_a_window_that_is_too_small_at_the_start_says_so_and_waits(store_path: Path) -> None:
-    with Terminal(store_path, size=(38, 10)) as terminal:
+    exported = {"COLUMNS": "80", "LINES": "24"}
+    with Terminal(store_path, size=(38, 10), env=exported) as terminal:
         terminal.shows("This window is 38 x 10.")
         terminal.shows("12 or larger. All is saved.")
         terminal.resize(80, 24)
