@@ -19,7 +19,7 @@ goes to stdout; messages and progress always go to stderr.
 | exit code | meaning |
 |---|---|
 | 0 | fine |
-| 1 | gaps or problems that were asked for (`check --fail-on`, `kb lint`, `doctor`) |
+| 1 | gaps or problems that were asked for (`check`, `compare --fail-on`, `kb lint`, `doctor`) |
 | 2 | wrong use: an unknown id, a wrong date, an unreadable file; the message says what to do |
 | 3 | an unexpected error; the details are in a log |
 | 130 | interrupted |
