@@ -90,6 +90,22 @@ async def test_every_place_shows_markup_in_texts_literally(
         assert app.return_code is None
 
 
+async def test_every_question_about_the_scope_shows_markup_literally(workspace: Workspace) -> None:
+    assessment_id = poisoned_assessment(workspace, SHOP)
+    app = SrmApp(workspace, assessment_id)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("s", "d")
+        assert literal(pilot) > 1
+        await pilot.press("escape", "v")
+        assert literal(pilot) > 1
+        await pilot.press("escape", "w", "space", "w")
+        assert literal(pilot) > 1
+        await pilot.press("end", "enter", "slash", *"ecs", "enter")
+        assert literal(pilot) > 1
+        await pilot.press("escape")
+        assert app.return_code is None
+
+
 async def test_a_field_gives_back_what_was_put_in(workspace: Workspace) -> None:
     assessment_id = poisoned_assessment(workspace, SHOP)
     first = poisoned_rows(workspace, assessment_id)[0].id
