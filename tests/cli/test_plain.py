@@ -11,7 +11,7 @@ import pytest
 
 from srm_tui.core.answers import Record
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.vocabulary import Depth, Status
+from srm_tui.core.vocabulary import Depth, Status, WorkState
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 from tests.cli.conftest import PROGRAM, Said
@@ -158,6 +158,31 @@ def test_one_service_is_answered_apart_by_name_or_by_number(record: Reading) -> 
     assert by_service[other].justification == "Nothing there"
     talk(f"jump {DUTY}", "except rds 0")
     assert {e.service_id for e in record().answer(DUTY).exceptions} == {other}
+
+
+def test_team_work_and_accepted_risk_are_kept_and_taken_back(record: Reading) -> None:
+    said = talk(
+        *(f"jump {DUTY}", "3", "team Platform", "work", "2", "accept Grace", "2030-01-31"),
+        *("Retired by then", "read", "work nonsense", "accept", ""),
+    )
+    answer = record().answer(DUTY)
+    assert (answer.provided_by, answer.work) == ("Platform", WorkState.IN_PROGRESS)
+    assert answer.acceptance is not None
+    assert (answer.acceptance.accepted_by, answer.acceptance.reason) == ("Grace", "Retired by then")
+    assert "Risk accepted by Grace until 2030-01-31: Retired by then" in said.out
+    assert "'nonsense' is no state of work." in said.out
+    talk(f"jump {DUTY}", "clear team", "clear work", "clear accept")
+    cleared = record().answer(DUTY)
+    assert (cleared.provided_by, cleared.work) == ("", WorkState.TO_DO)
+    assert cleared.acceptance is None
+
+
+def test_help_tells_of_one_word_alone(shop: str) -> None:
+    assert shop
+    said = talk("help due", "help nonsense")
+    assert "\ndue: until when: due +30d.\n" in said.out
+    assert "There is nothing called 'nonsense' here." in said.out
+    assert "\nowner: " not in said.out
 
 
 def test_undo_and_redo_say_what_they_took_back(record: Reading) -> None:

@@ -9,13 +9,19 @@ from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import closest
-from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status
+from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status, WorkState
 from srm_tui.errors import ConflictError, UsageError
 from srm_tui.tui.changes import tell_changes
 from srm_tui.workspace import Workspace, evidence_as_typed, status_of
 
 STATUS_HELP = "; ".join(f"{number} {s.label.lower()}" for number, s in STATUS_BY_NUMBER.items())
-_FIELDS = {"notes": "notes", "owner": "owner", "due": "due_on", "reason": "justification"}
+_FIELDS = {
+    "notes": "notes",
+    "owner": "owner",
+    "due": "due_on",
+    "reason": "justification",
+    "team": "provided_by",
+}
 """The texts of an answer by the word with which one says them."""
 
 
@@ -45,6 +51,7 @@ class Answering:
             "owner": answer.owner,
             "due": str(answer.due_on or ""),
             "reason": answer.justification,
+            "team": answer.provided_by,
         }[word]
         if not text:
             question = f"Due date, as in {EXAMPLES}" if word == "due" else word.capitalize()
@@ -60,10 +67,35 @@ class Answering:
 
     def clear(self, row: AssessedDuty, text: str) -> None:
         """Take a text back."""
-        if text not in _FIELDS:
-            raise UsageError("Say what to clear.", f"One of {', '.join(_FIELDS)}.")
-        self._save(row, {_FIELDS[text]: None})
+        fields = {**_FIELDS, "work": "work", "accept": "acceptance"}
+        if text not in fields:
+            raise UsageError("Say what to clear.", f"One of {', '.join(fields)}.")
+        self._save(row, {fields[text]: None})
         self.dialogue.say(f"Cleared: {text}.")
+
+    def take_work(self, row: AssessedDuty, text: str) -> None:
+        """Save how far the work on it is."""
+        states = tuple(WorkState)
+        wanted = text.casefold().replace(" ", "-")
+        if not text:
+            chosen = self.dialogue.choose("How far is the work", [s.value for s in states])
+            wanted = states[chosen[0]].value if chosen else row.answer.work.value
+        if wanted not in states:
+            raise UsageError(f"'{text}' is no state of work.", f"There are {', '.join(states)}.")
+        self._save(row, {"work": wanted})
+        self.dialogue.say(f"Saved: work, {wanted}.")
+
+    def accept_risk(self, row: AssessedDuty, by: str) -> None:
+        """Save who accepts the gap, until when, and why."""
+        by = by or self.dialogue.ask("Who accepts the risk")
+        if not by:
+            self.dialogue.say("Nothing was changed.")
+            return
+        until = self._day(self.dialogue.ask(f"Until when, as in {EXAMPLES}"))
+        reason = self.dialogue.ask("Why")
+        accepted: Value = {"accepted_by": by, "until": until, "reason": reason}
+        self._save(row, {"acceptance": accepted})
+        self.dialogue.say(f"Saved: {by} accepts the risk until {until}.")
 
     def flag(self, row: AssessedDuty, _: str) -> None:
         """Flag the duty for later, or take the flag off."""

@@ -8,7 +8,7 @@ from srm_tui.errors import SrmError
 
 _EVERYWHERE = (
     "Wherever you are:",
-    "help: what you can say here.",
+    "help: what you can say here. help and a word: what that word does.",
     "where: where you are.",
     "back: one step back.",
     "quit: leave. Everything is saved already.",
@@ -61,14 +61,18 @@ class Dialogue:
         """
         while True:
             text = console.ask(question).strip()
-            match text.casefold():
-                case "help" | "?":
+            match text.casefold().split():
+                case ["help" | "?"]:
                     self.say(*(help_lines or ("Type an answer and press Enter.",)), *_EVERYWHERE)
-                case "where":
+                case ["help" | "?", word]:
+                    lines = (*help_lines, *_EVERYWHERE)
+                    found = [line for line in lines if line.startswith(f"{word}:")]
+                    self.say(*(found or (f"There is nothing called '{word}' here.",)))
+                case ["where"]:
                     self.say(*(place() for place in self._places))
-                case "back":
+                case ["back"]:
                     raise BackError
-                case "quit" | "exit":
+                case ["quit" | "exit"]:
                     raise QuitError
                 case _:
                     return _unquoted(text)

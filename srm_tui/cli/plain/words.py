@@ -6,7 +6,7 @@ from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.duties import asking, note_text, reason_text
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.vocabulary import Severity, Status
+from srm_tui.core.vocabulary import Severity, Status, WorkState
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -77,6 +77,10 @@ def said(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[str]:
         yield f"Owner: {answer.owner}"
     if answer.due_on:
         yield f"Due: {answer.due_on}{', overdue' if row.is_overdue else ''}"
+    if answer.provided_by:
+        yield f"Provided by the team: {answer.provided_by}"
+    if answer.work is not WorkState.TO_DO:
+        yield f"Work: {answer.work.value.replace('-', ' ')}"
     if answer.notes:
         yield f"Notes: {answer.notes}"
     for number, item in enumerate(answer.evidence, 1):
