@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from srm_tui.core.journal import Change
 from srm_tui.core.session import PRESENT, SESSION_PREFIX
 from srm_tui.core.vocabulary import Status
-from srm_tui.tui.text import one_line
+from srm_tui.tui.characters import one_line
 
 _FIELDS = {
     "justification": "reason",

@@ -1,11 +1,13 @@
 """Text that is not ours, made safe to show."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from textual.content import Content
 
 from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Severity, Status
+from srm_tui.tui.characters import count as count
+from srm_tui.tui.characters import one_line as one_line
+from srm_tui.tui.characters import visible as visible
 
 STATUS_MARKS = {
     Status.IMPLEMENTED: "[x]",
@@ -41,21 +43,6 @@ def plain(text: str) -> Content:
     return Content(visible(text))
 
 
-def visible(text: str) -> str:
-    """Return `text` with a name in place of each character that could steer the terminal."""
-    return text if text.isprintable() else "".join(map(_visible, text))
-
-
-def one_line(text: str) -> str:
-    """Return `text` on one line, without control characters."""
-    return " ".join(visible(text).split())
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return `number` with its noun: `1 gap`, `2 gaps`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
-
-
 def bullets(points: Iterable[str]) -> Content:
     """Return `points` as a list."""
     return Content("\n").join(plain(f"- {point}") for point in points)
@@ -65,10 +52,3 @@ def share(part: int, whole: int, width: int = 10) -> str:
     """Return a bar in plain characters that shows `part` of `whole`."""
     filled = round(width * part / whole) if whole else 0
     return "#" * filled + "." * (width - filled)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t" or character.isprintable():
-        return character
-    harmless = unicodedata.category(character) in ("Zs", "Mn", "Mc", "Me") or character == "\u200d"
-    return character if harmless else f"<U+{ord(character):04X}>"

@@ -172,6 +172,7 @@ def test_team_work_and_accepted_risk_are_kept_and_taken_back(record: Reading) ->
     assert "Risk accepted by Grace until 2030-01-31: Retired by then" in said.out
     assert "'nonsense' is no state of work." in said.out
     talk(f"jump {DUTY}", "clear team", "clear work", "clear accept")
+    assert "There is no gap to accept." in talk(f"jump {DUTY}", "1", "accept Grace").out
     cleared = record().answer(DUTY)
     assert (cleared.provided_by, cleared.work) == ("", WorkState.TO_DO)
     assert cleared.acceptance is None

@@ -87,6 +87,9 @@ class Answering:
 
     def accept_risk(self, row: AssessedDuty, by: str) -> None:
         """Save who accepts the gap, until when, and why."""
+        if not row.is_gap and row.answer.acceptance is None:
+            message = "There is no gap to accept."
+            raise UsageError(message, "Only what is known to be missing can be accepted.")
         by = by or self.dialogue.ask("Who accepts the risk")
         if not by:
             self.dialogue.say("Nothing was changed.")

@@ -15,6 +15,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem, format_of
+from srm_tui.tui.characters import count
 from srm_tui.workspace import Workspace
 
 _HELP = (
@@ -77,7 +78,7 @@ class Home:
         if not self.listed:
             self.dialogue.say("There is no assessment yet. Say new to begin one, or demo.")
             return
-        self.dialogue.say(f"{words.count(len(self.listed), 'assessment')}.")
+        self.dialogue.say(f"{count(len(self.listed), 'assessment')}.")
         for number, record in enumerate(self.listed, 1):
             found = self.workspace.assess_record(record)
             team = f", team {record.details.team}" if record.details.team else ""

@@ -12,6 +12,7 @@ from srm_tui.core.journal import Change
 from srm_tui.core.selection import KINDS, Selection, owners_in, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import ConflictError, SrmError, UsageError
+from srm_tui.tui.characters import count
 from srm_tui.workspace import Workspace
 
 
@@ -243,7 +244,7 @@ class Interview:
 
     def _say_rows(self, rows: "list[AssessedDuty] | tuple[AssessedDuty, ...]") -> None:
         numbers = number_by_id(self.workspace.kb, self.assessment)
-        self.dialogue.say(f"{words.count(len(rows), 'duty', 'duties')}.")
+        self.dialogue.say(f"{count(len(rows), 'duty', 'duties')}.")
         self.dialogue.say(*(words.short(row, numbers[row.id]) for row in rows))
         if rows:
             self.dialogue.say("jump and the number goes there.")

@@ -7,11 +7,7 @@ from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.duties import asking, note_text, reason_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity, Status, WorkState
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return `number` with its noun: `1 gap`, `2 gaps`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+from srm_tui.tui.characters import count
 
 
 def standing(found: Assessment) -> str:
