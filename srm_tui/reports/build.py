@@ -45,6 +45,7 @@ from srm_tui.reports.profiles import FULL, Cards, Profile
 from srm_tui.reports.said import answer_part, kept_aside, moment, service_parts, web_link
 from srm_tui.reports.standing import burn_days, heat_lines, progress_part
 from srm_tui.reports.summary import open_points, owner_lines, severity_lines
+from srm_tui.reports.workshop import WorkshopRecord, parked_lines, workshop_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,8 @@ def build_report(
         evidence=tuple(evidence_items(cards.values())),
         decisions=decided(cards.values()),
         parked=tuple(duty for duty in cards.values() if duty.answer.is_flagged),
+        sessions=tuple(_sessions(kb, assessment, changes, generated_at)),
+        questions=parked_lines(kb, assessment.record.parked),
         homework=owner_parts(cards.values(), gaps),
         excluded=tuple(excluded_lines(kb, assessment)),
         burn_down=burn_days(history.days),
@@ -117,6 +120,16 @@ def build_report(
         set_aside=tuple(kept_aside(kb, assessment)),
     )
     return replace(report, chapters=tuple(chapters_of(profile, report)))
+
+
+def _sessions(
+    kb: KnowledgeBase, assessment: Assessment, changes: Iterable[Change], now: datetime
+) -> Iterable[WorkshopRecord]:
+    """Yield the record of each sitting, without the homework, which is told once."""
+    journal = tuple(changes)
+    for session in assessment.record.sessions:
+        record = workshop_record(kb, assessment, journal, session, now)
+        yield replace(record, homework=())
 
 
 def _kind(profile: Profile) -> Kind:

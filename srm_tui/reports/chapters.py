@@ -34,6 +34,8 @@ _ONLY_WITH: dict[str, Callable[[ReportModel], object]] = {
     "verdicts": lambda report: report.verdicts,
     "evidence": lambda report: report.evidence,
     "excluded": lambda report: report.excluded,
+    "attendance": lambda report: report.sessions or report.kind.profile == "workshop",
+    "parking": lambda report: report.questions or report.kind.profile == "workshop",
     "progress": lambda report: report.progress,
 }
 """What a chapter needs to be worth its page; the others say that there is nothing."""

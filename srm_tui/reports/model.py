@@ -19,6 +19,7 @@ from srm_tui.reports.lists import (
     VerdictLine,
 )
 from srm_tui.reports.options import Paper
+from srm_tui.reports.workshop import ParkedLine, WorkshopRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +277,10 @@ class ReportModel:
     """The duties with an answer, in the order in which they were decided."""
     parked: tuple[DutyCard, ...]
     """The duties that somebody wants to come back to."""
+    sessions: tuple[WorkshopRecord, ...]
+    """The sittings of the workshop, oldest first, with times in UTC."""
+    questions: tuple[ParkedLine, ...]
+    """All questions that were put off."""
     homework: tuple[OwnerPart, ...]
     excluded: tuple[ExcludedLine, ...]
     burn_down: tuple[BurnDay, ...]

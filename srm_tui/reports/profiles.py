@@ -44,7 +44,8 @@ PROFILES = {
             leaves_out="",
             blocks=(
                 "summary", "standing", "heat", "scope", "matrix", "carried", "register", "plan",
-                "risks", "verdicts", "coverage", "domain", "evidence", "method", "sign-off",
+                "risks", "verdicts", "coverage", "domain", "evidence", "attendance", "parking",
+                "method", "sign-off",
             ),
             cards=Cards.ALL,
         ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from srm_tui.reports import cards, lists, model
+from srm_tui.reports import cards, lists, model, workshop
 from srm_tui.reports.data import FORMAT, NOT_TOLD
 
 _DUTY = {"$ref": "#/$defs/DutyCard"}
@@ -66,7 +66,7 @@ def _texts_of(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 _TEXTS = {
     definition.name: dict(_texts_of(definition))
-    for module in (cards, lists, model)
+    for module in (cards, lists, model, workshop)
     for definition in ast.parse(inspect.getsource(module)).body
     if isinstance(definition, ast.ClassDef)
 }

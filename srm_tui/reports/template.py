@@ -171,12 +171,18 @@ def _wrong(place: Place, message: str) -> ReportError:
 
 
 def _environment(folder: Path | None) -> "Environment":
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+    from jinja2.loaders import split_template_path
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    folders = [_our_folder()] if folder is None else [folder, _our_folder()]
+    def own_block(name: str) -> tuple[str, str, None] | None:
+        path = folder and folder.joinpath(*split_template_path(name))
+        if folder is None or path is None or not path.is_file():
+            return None
+        return _read(folder, name).decode("utf-8", "replace"), str(path), None
+
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=ChoiceLoader([FunctionLoader(own_block), FileSystemLoader(_our_folder())]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

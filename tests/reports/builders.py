@@ -61,6 +61,10 @@ def tokens() -> dict[str, str]:
         "evidence/link",
         "evidence/file",
         "evidence/text",
+        "parked/text",
+        "parked/owner",
+        "parked/answer",
+        "present/name",
     ]
     return {name: f"Tok{place:02}En" for place, name in enumerate(names)}
 
@@ -90,6 +94,7 @@ def fill(workspace: Workspace, texts: Mapping[str, str]) -> Filled:
     workspace.answer(assessment_id, row.id, exception, service_id=service_id)
     for item in _evidence(texts):
         workspace.add_evidence(assessment_id, row.id, item)
+    _hold_session(workspace, assessment_id, row.id, texts)
     asked = set(workspace.assess(assessment_id).row_by_id)
     aside_id = next(each.id for each in workspace.kb.controls if each.id not in asked)
     aside: dict[str, Value] = {each: texts[f"aside/{each}"] for each in ANSWER_TEXTS}
@@ -104,6 +109,18 @@ def fill(workspace: Workspace, texts: Mapping[str, str]) -> Filled:
         aside_id=aside_id,
         texts=texts,
     )
+
+
+def _hold_session(
+    workspace: Workspace, assessment_id: str, duty_id: str, texts: Mapping[str, str]
+) -> None:
+    """Hold a session to which somebody comes, and in which a question is parked and settled."""
+    sessions = workspace.sessions
+    sessions.begin(assessment_id)
+    sessions.come(assessment_id, [texts["present/name"]])
+    question = sessions.park(assessment_id, texts["parked/text"], duty_id, texts["parked/owner"])
+    sessions.resolve(assessment_id, question, texts["parked/answer"])
+    sessions.end(assessment_id)
 
 
 def _evidence(texts: Mapping[str, str]) -> list[Evidence]:

@@ -26,6 +26,7 @@ HOSTILE = {
     "description": "long text " * 10_000,
     "1": _TEMPLATE + _OTHER_SCRIPTS,
     "2": _FORMULA + _STEERING,
+    "answer": _MARKUP + _FORMULA,
     "notes": _MARKUP + _CSS + _TEMPLATE + _MARKDOWN + _CONTROL + _STEERING + _OTHER_SCRIPTS,
     "justification": "e" + "\u0301" * 50_000 + " o" + "\u0489" * 5_000 + " ",
     "owner": _FORMULA + _MARKUP,

@@ -11,10 +11,12 @@ from markdown_it import MarkdownIt
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
-from srm_tui.reports import FORMATS
+from srm_tui.reports import FORMATS, PROFILES, Options
 from srm_tui.reports.pdf.fonts import FACES
+from srm_tui.reports.profiles import SINCE
 from srm_tui.reports.tables import safe_cell
 from tests.reports.conftest import Rendered
+from tests.reports.hostile import HOSTILE
 
 _CUT = "more characters in the attached data]"
 
@@ -166,3 +168,28 @@ def test_an_empty_assessment_gives_a_report(hostile: Rendered) -> None:
     assert b"No service is in scope yet" in hostile.workspace.report(empty, FORMATS["html"])
     for each in FORMATS.values():
         assert hostile.workspace.report(empty, each)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_profile_takes_typed_text_for_markup(hostile: Rendered, profile: str) -> None:
+    workspace, assessment_id = hostile.workspace, hostile.filled.assessment_id
+    if profile == SINCE:
+        assessment_id = workspace.duplicate(assessment_id)
+        workspace.milestones.freeze(assessment_id, "First")
+        moved = {"notes": hostile.filled.texts["answer/notes"], "status": "planned"}
+        workspace.answer(assessment_id, hostile.filled.aside_id, moved)
+        workspace.answer(assessment_id, hostile.filled.duty_id, {"owner": HOSTILE["owner"]})
+    options = Options(profile=profile)
+
+    def rendered(written_as: str) -> str:
+        data = workspace.report(assessment_id, FORMATS[written_as], options=options)
+        return data.decode("utf-8-sig")
+
+    page = _Page(MarkdownIt("commonmark").enable("table").render(rendered("md")))
+    assert page.links == []
+    assert not page.tags & {"img", "script", "style", "svg", "link", "base", "hr", "blockquote"}
+    shown = _Page(rendered("html"))
+    assert not shown.tags & {"img", "script", "link", "base", "image"}
+    assert all("192.0.2.1" not in each for each in shown.links)
+    rows = csv.reader(io.StringIO(rendered("csv"), newline=""))
+    assert not [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r\n" and cell]

@@ -301,6 +301,16 @@ def _progress(report: ReportModel, _: int) -> Lines:
 def _attendance(report: ReportModel, _: int) -> Lines:
     people = report.about.participants or ("nobody was named",)
     yield from (f"- {lines_of(each)}" for each in people)
+    for session in report.sessions:
+        yield f"\n### Session of {session.began_at} UTC\n"
+        yield (
+            f"{session.used} of {session.planned} minutes. Decided: {len(session.decided)}, "
+            f"left: {len(session.left)}.\n"
+        )
+        yield from table(
+            ("Who was there", "From", "Until"),
+            ((each.name, each.came_at, each.left_at or "the end") for each in session.attendance),
+        )
 
 
 def _decisions(report: ReportModel, _: int) -> Lines:
@@ -321,10 +331,24 @@ def _decisions(report: ReportModel, _: int) -> Lines:
 
 
 def _parking(report: ReportModel, _: int) -> Lines:
-    if not report.parked:
+    if not report.parked and not report.questions:
         yield "Nothing was put off."
+    if report.questions:
+        yield from table(
+            ("Question", "Duty", "Owner", "Answer"),
+            (
+                (
+                    each.text,
+                    each.duty,
+                    each.owner,
+                    f"open {each.answer}" if each.is_open else each.answer,
+                )
+                for each in report.questions
+            ),
+        )
     for duty in report.parked:
-        yield f"- {duty.number} {cell(duty.title)} ({_owners(duty)}): {lines_of(duty.answer.notes)}"
+        named = f"{duty.number} {cell(duty.title)} ({cell(_owners(duty))})"
+        yield f"- {named}: {lines_of(duty.answer.notes)}"
 
 
 def _method(report: ReportModel, _: int) -> Lines:
