@@ -22,7 +22,7 @@ from tests.content.test_mistakes import _replace_one, values
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((packs_folder() / "aws").rglob("*.yaml"))
-EXAMPLES = sorted((ROOT / "docs" / "examples").rglob("*.yaml"))
+EXAMPLES = sorted((ROOT / "docs" / "examples" / "acme-pack").rglob("*.yaml"))
 STRUCTURAL = {"wrong-type", "wrong-value", "missing-field", "unknown-field", "bad-condition"}
 
 
