@@ -51,6 +51,20 @@ async def test_a_resize_in_the_middle_of_a_note_keeps_focus_text_and_duty(
     assert workspace.record(shop).answer(DUTY).notes == "Half a sentence"
 
 
+async def test_a_window_of_twelve_lines_shows_duty_statuses_and_the_notes_one_writes(
+    start: Start, shop: str
+) -> None:
+    async with start(shop, size=(40, 12)) as pilot:
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert ">[ ]" in shown
+        assert all(f"{key}( )" in shown for key in "123456")
+        await pilot.press("t")
+        await write(pilot, "To the last letter")
+        await pilot.pause()
+        assert "To the last letter" in text_of(pilot)
+
+
 async def test_the_row_under_the_cursor_stays_in_view_when_the_window_shrinks(
     start: Start, workspace: Workspace, shop: str
 ) -> None:

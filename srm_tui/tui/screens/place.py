@@ -42,6 +42,7 @@ class Place(Screen[None]):
     NOTICE_SECONDS: ClassVar[float] = 4.0
     """How long a notice is shown; an error is shown for longer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="place.help"),
         Binding(

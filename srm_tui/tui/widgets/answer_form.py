@@ -169,7 +169,9 @@ class AnswerForm(Vertical):
         """Go to a field, which small screens show only while one writes."""
         self.query_one("#fields").add_class("-writing")
         self.query_one("#answer-keys", Static).update(_KEYS_WRITING)
-        self.query_one(f"#{name}").focus()
+        field = self.query_one(f"#{name}")
+        field.focus()
+        self.call_after_refresh(field.scroll_visible, animate=False)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Pass on what was typed as soon as a field is left."""
