@@ -7,6 +7,8 @@ def people_of(assessment: Assessment) -> tuple[str, ...]:
     """Return everybody who is named: owners, participants, who accepted, who answered."""
     details = assessment.record.details
     names = {details.facilitator, *details.participants}
+    names |= {each.owner for each in assessment.record.parked}
+    names |= {each.name for one in assessment.record.sessions for each in one.attendance}
     for row in assessment.rows:
         answer = row.answer
         names |= {answer.owner, answer.answered_by, *(each.owner for each in answer.exceptions)}

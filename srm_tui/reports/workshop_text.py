@@ -40,7 +40,7 @@ def _record(name: str, record: WorkshopRecord) -> Iterator[str]:
     yield f"\n## Left for later ({len(record.left)})\n"
     yield from _duties(record.left)
     yield f"\n## Parking lot ({len(record.parked)})\n"
-    yield from (_parked(each) for each in record.parked)
+    yield from (_parked(each) for each in record.parked) if record.parked else ("None.",)
     if record.domains:
         yield "\n## Time by domain\n"
         yield from table(

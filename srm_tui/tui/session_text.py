@@ -71,17 +71,16 @@ def tell_parked(kb: KnowledgeBase, question: ParkedQuestion | None) -> Content:
     control = kb.control_by_id.get(question.control_id)
     about = control.title if control else question.control_id
     when = f"Parked {local_day_and_time(question.parked_at)} by {one_line(question.parked_by)}."
-    parts = [plain(question.text).stylize("bold")]
+    settled = local_day_and_time(question.resolved_at)
+    keys = "Enter lets it wait again." if settled else "Enter settles it, O changes it."
+    parts = [plain(question.text).stylize("bold"), plain(f"{keys} Delete takes it away.")]
     if about:
         parts.append(section("About", plain(about)))
     if question.answer:
         parts.append(section("Answer", plain(question.answer)))
-    settled = local_day_and_time(question.resolved_at)
     by = f"\nSettled {settled} by {one_line(question.resolved_by)}." if settled else ""
     owner = f"\nOwner: {one_line(question.owner)}" if question.owner else "\nNobody sees to it yet."
-    keys = "Enter lets it wait again." if settled else "Enter settles it; O changes it."
     parts.append(plain(f"{when}{owner}{by}"))
-    parts.append(plain(f"{keys} Delete takes it away."))
     return Content("\n\n").join(parts)
 
 

@@ -131,3 +131,38 @@ async def test_an_error_with_markup_in_it_is_shown_as_it_is(workspace: Workspace
 def test_what_could_steer_the_terminal_is_named_instead(text: str) -> None:
     assert "<U+" in visible(text)
     assert not set("\x1b\x07\u202e\x9b") & set(one_line(text))
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_session_and_the_large_view_show_markup_in_texts_literally(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    assessment_id = poisoned_assessment(workspace, SHOP)
+    workspace.sessions.begin(assessment_id)
+    workspace.sessions.come(assessment_id, [POISON, f"Bo {POISON}"])
+    first = poisoned_rows(workspace, assessment_id)[0].id
+    for answer in ("", POISON):
+        parked = workspace.sessions.park(assessment_id, POISON, first, POISON)
+        if answer:
+            workspace.sessions.resolve(assessment_id, parked, answer)
+    app = SrmApp(workspace, assessment_id)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        go_to(pilot, first)
+        await pilot.press("f5")
+        assert literal(pilot) > 3
+        await pilot.press("y")
+        assert literal(pilot) > 3
+        await pilot.press("f4")
+        assert literal(pilot) > 1
+        await pilot.press("escape", "f9")
+        for part in ("1", "2", "3", "4", "5"):
+            await pilot.press(part)
+            assert literal(pilot) > 1
+        await pilot.press("3", "enter")
+        await pilot.pause()
+        assert literal(pilot) > 1
+        await pilot.press("escape", "4", "end", "enter")
+        await pilot.pause()
+        assert literal(pilot) > 1
+        await pilot.press("escape", "u", "U")
+        assert app.return_code is None

@@ -64,6 +64,8 @@ class PresentScreen(AnsweringPlace):
         """What waits until the others are done, in the order in which it was skipped."""
         self._path: list[str] = []
         """Where one was before, the last place last."""
+        self._told_clock = ""
+        """The time that is shown."""
 
     def compose(self) -> ComposeResult:
         """Lay the question out over the statuses; the list stays out of sight."""
@@ -147,7 +149,9 @@ class PresentScreen(AnsweringPlace):
         told = tell_clock(self.assessment, session, self.workspace.now())
         done = sum(map(is_done, self.wanted()))
         text = told or f"{done} of {len(self.wanted())} answered  F9 begins a session with a clock"
-        self.query_one("#present-clock", Static).update(plain(text), layout=False)
+        if text != self._told_clock:
+            self._told_clock = text
+            self.query_one("#present-clock", Static).update(plain(text), layout=False)
 
     def show_marks(self) -> None:
         """Say in which domain one is, and which of its questions have an answer."""

@@ -41,6 +41,8 @@ class SessionView(AssessmentPlace):
         super().__init__(workspace, assessment_id)
         self._cursors: dict[str, str] = {}
         """The row under the cursor of each part."""
+        self._told_clock = ""
+        """The time that is shown."""
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, the rows of one, and what is told beside them."""
@@ -70,7 +72,7 @@ class SessionView(AssessmentPlace):
     def look_for_others(self) -> None:
         """Show what others wrote, and what time it is."""
         super().look_for_others()
-        if self.is_current and self.assessment is not None:
+        if self.is_current and self._told_clock != self._tell_clock():
             self.show_part()
 
     def show_current(self) -> None:
@@ -96,7 +98,8 @@ class SessionView(AssessmentPlace):
         """Show the rows of the part anew, and what is told beside them."""
         if self.assessment is None:
             return
-        self.query_one("#session-parts", Static).update(self._tell_parts(self.assessment))
+        self._told_clock = self._tell_clock()
+        self.query_one("#session-parts", Static).update(self._tell_parts())
         self.lines.empty = "Nothing here."
         self.lines.set_lines(self._rows(self.assessment), keep)
         self.show_side()
@@ -109,13 +112,17 @@ class SessionView(AssessmentPlace):
             told = self._told(self.assessment)
             self.query_one("#session-told", Static).update(told)
 
-    def _tell_parts(self, assessment: Assessment) -> Content:
+    def _tell_parts(self) -> Content:
         parts = [
             Content.styled(f"{number} {title}", "bold reverse" if part == self.part else "")
             for number, (part, title) in enumerate(PARTS.items(), 1)
         ]
-        clock = tell_clock(assessment, self.session, self.workspace.now())
-        return Content.assemble(Content("  ").join(parts), "\n", plain(clock))
+        return Content.assemble(Content("  ").join(parts), "\n", plain(self._told_clock))
+
+    def _tell_clock(self) -> str:
+        if self.assessment is None:
+            return ""
+        return tell_clock(self.assessment, self.session, self.workspace.now())
 
     def _rows(self, assessment: Assessment) -> list[Line]:
         kb, now = self.workspace.kb, self.workspace.now()
