@@ -11,7 +11,16 @@ from srm_tui.tui.text import STATUS_KEYS
 from srm_tui.tui.widgets.status_board import StatusBoard
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
-from tests.tui.reading import footer_of, go_to, notices_of, settled, text_of, workshop_of, write
+from tests.tui.reading import (
+    footer_of,
+    go_to,
+    notices_of,
+    settled,
+    text_of,
+    until,
+    workshop_of,
+    write,
+)
 
 DUTY = "encryption-at-rest"
 """A duty of the shop that several services bring."""
@@ -87,7 +96,7 @@ async def test_keys_that_come_faster_than_the_screen_answer_the_right_questions(
         await pilot.press("f5")
         for key in ("1", "n", "2", "right", "4"):
             pilot.app.simulate_key(key)
-        await settled(pilot)
+        await until(pilot, lambda: len(workspace.record(shop).answers) == len(ids))
         answers = workspace.record(shop).answers
         assert [answers[each].status.value for each in ids] == [
             "implemented",

@@ -92,10 +92,14 @@ class AnsweringPlace(MeetingPlace):
         """Go to the next duty without an answer."""
         raise NotImplementedError
 
+    def focus_duties(self) -> None:
+        """Go to where one moves from duty to duty."""
+        self.duties.lines.focus()
+
     @on(AnswerForm.Left)
     def return_to_list(self) -> None:
         """Go from the fields back to the list, and on once a reason is given."""
-        self.duties.lines.focus()
+        self.focus_duties()
         if self._reason_is_awaited and self._goes_on:
             self.action_next()
         self._reason_is_awaited = False

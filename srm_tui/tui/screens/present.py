@@ -171,9 +171,8 @@ class PresentScreen(AnsweringPlace):
     def show_form(self) -> None:
         """Show the form; it is always there."""
 
-    @on(AnswerForm.Left)
-    def return_to_slide(self) -> None:
-        """Go from the fields back to the question."""
+    def focus_duties(self) -> None:
+        """Go to the question, from which one moves on."""
         self.slide.focus()
 
     @on(AnswerForm.Noticed)
