@@ -60,9 +60,9 @@ def long(text: str, count: int = 400) -> str:
 
 def drawn(parts: Parts, progress: Callable[[str], None] = silent) -> list[Drawn]:
     """Return front and chapters, laid out."""
-    made = Press(STYLES, progress)
-    chapters = made.chapters(parts.chapters)
-    return [made.front(parts.front, chapters, SOURCE), *chapters]
+    with Press(STYLES, progress) as made:
+        chapters = made.chapters(parts.chapters)
+        return [made.front(parts.front, chapters, SOURCE), *chapters]
 
 
 def joined(parts: Parts) -> bytes:

@@ -16,16 +16,12 @@ from srm_tui.reports.pdf.drawing import fetcher
 from tests.reports.conftest import Rendered
 
 _WITHOUT_PANGO = """
-import cffi
+import cffi, sys
 def missing(*arguments, **keywords):
     raise OSError("cannot load library 'libpango-1.0-0': no such file")
 cffi.FFI.dlopen = missing
-from srm_tui.errors import ReportError
-from srm_tui.reports import FORMATS
-try:
-    FORMATS["pdf"].render(None, "", lambda said: None)
-except ReportError as error:
-    print(error, error.hint, sep="\\n")
+from srm_tui.cli.main import run
+sys.exit(run(["demo", "-o", "report.pdf"]))
 """
 
 
@@ -74,13 +70,15 @@ def test_progress_tells_each_step_in_our_words(plain: Rendered) -> None:
     assert chapters[-1].startswith(f"{steps[1]}{len(chapters) - 1} of {len(chapters) - 1} done: ")
 
 
-def test_without_pango_the_error_says_what_to_install() -> None:
+def test_without_pango_the_error_says_what_to_install(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _WITHOUT_PANGO]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    message, hint = run.stdout.splitlines()
-    assert message.startswith("PDF needs a library that this machine lacks")
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    message, hint = run.stderr.splitlines()[-2:]
+    assert run.returncode == 2
+    assert message.startswith("Error: PDF needs a library that this machine lacks")
     assert "pango" in hint.casefold()
     assert "HTML, Markdown, CSV and JSON work without" in hint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_address_outside_the_template_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from srm_tui.reports.html import attachment, page, styles
 from srm_tui.reports.model import ReportModel
-from srm_tui.reports.pdf.drawing import Source, weasyprint
+from srm_tui.reports.pdf.drawing import Source
 from srm_tui.reports.pdf.finish import finished
 from srm_tui.reports.pdf.fonts import covered
 from srm_tui.reports.pdf.joining import join
@@ -22,13 +22,12 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     where the libraries for PDF are missing.
     """
     progress(Step("Preparing the text", 0.0))
-    weasyprint()
     attached = attachment(model, data)
-    parts = cut(page(printable(model, covered()), (), attached))
     source = Source(name=attached.name, data=data, at=model.generated_at)
-    press = Press(styles(("report.css", "print.css"), model.look), progress)
-    chapters = press.chapters(parts.chapters)
-    front = press.front(parts.front, chapters, source)
+    with Press(styles(("report.css", "print.css"), model.look), progress) as press:
+        parts = cut(page(printable(model, covered()), (), attached))
+        chapters = press.chapters(parts.chapters)
+        front = press.front(parts.front, chapters, source)
     progress(Step("Joining the chapters", 0.9))
     with join([front, *chapters], press.numerals()) as joined:
         progress(Step("Finishing", 0.95))

@@ -68,6 +68,11 @@ def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
         return Drawn(pdf, len(document.pages), anchors)
 
 
+def make_ready(styles: str) -> None:
+    """Load what `draw` needs, so that the first part takes no longer than the others."""
+    _sheet(styles)
+
+
 def weasyprint() -> Any:
     """Return WeasyPrint; what it prints where a library is missing, the error says better."""
     try:

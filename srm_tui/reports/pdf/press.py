@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from html import unescape
+from types import TracebackType
+from typing import Self
 
 from srm_tui.errors import ReportError
-from srm_tui.reports.pdf.drawing import Drawn, Source, draw
+from srm_tui.reports.pdf.drawing import Drawn, Source, draw, make_ready
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
 from srm_tui.reports.registry import Progress, Step
@@ -47,6 +49,10 @@ class _Memory:
         self._bytes = 0
         self._lock = threading.Lock()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._drawn
+
     def get(self, key: bytes) -> Drawn | None:
         with self._lock:
             if key in self._drawn:
@@ -68,12 +74,31 @@ _MEMORY = _Memory()
 
 
 class Press:
-    """Draws parts with the same styles."""
+    """Draws parts with the same styles; its processes end with the `with` block."""
 
     def __init__(self, styles: str, progress: Progress) -> None:
         self._styles = styles
         self._progress = progress
         self._said = Step("", _CHAPTERS_BEGIN)
+        self._open = contextlib.ExitStack()
+        self._processes: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Let processes make ready while the text is prepared, where there will be much to do."""
+        count = _processors()
+        if count > 1 and _MEMORY.is_empty and _is_alone():
+            self._processes = self._open.enter_context(_processes(count))
+            for _ in range(count):
+                self._processes.submit(make_ready, self._styles)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
 
     def chapters(self, parts: Sequence[Part]) -> list[Drawn]:
         """Return each chapter drawn, in order; the longest are begun first.
@@ -86,23 +111,28 @@ class Press:
         jobs = [(number, parts[number], self._styles) for number in missing]
         size = sum(len(parts[number].html) for number in missing)
         count = min(_processors(), len(jobs), size // _WORTH_A_PROCESS)
+        if count > 1 and self._processes is None:
+            self._processes = self._open.enter_context(_processes(count))
         self._tell(len(done), parts)
-        for number, drawn in self._several(jobs, count) if count > 1 else map(_draw, jobs):
+        processes = self._processes
+        for number, drawn in self._several(jobs, processes) if processes else map(_draw, jobs):
             done[number] = drawn
             _MEMORY.put(self._key(parts[number]), drawn)
             self._tell(len(done), parts, parts[number].title)
         return [done[number] for number in range(len(parts))]
 
-    def _several(self, jobs: Iterable[_Job], count: int) -> Iterator[tuple[int, Drawn]]:
-        """Yield what `count` processes draw, as each part is done."""
-        with _processes(count) as processes:
-            waiting: set[Future[tuple[int, Drawn]]] = {processes.submit(_draw, job) for job in jobs}
-            while waiting:
-                ready, waiting = wait(waiting, _PATIENCE, FIRST_COMPLETED)
-                if not ready:
-                    self._progress(self._said)
-                for each in ready:
-                    yield each.result()
+    def _several(
+        self, jobs: Iterable[_Job], processes: ProcessPoolExecutor
+    ) -> Iterator[tuple[int, Drawn]]:
+        """Yield what `processes` draw, as each part is done; make ready for the rest meanwhile."""
+        waiting: set[Future[tuple[int, Drawn]]] = {processes.submit(_draw, job) for job in jobs}
+        self.numerals()
+        while waiting:
+            ready, waiting = wait(waiting, _PATIENCE, FIRST_COMPLETED)
+            if not ready:
+                self._progress(self._said)
+            for each in ready:
+                yield each.result()
 
     def front(self, part: Part, chapters: Sequence[Drawn], source: Source) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
@@ -143,7 +173,7 @@ def _draw(job: _Job) -> tuple[int, Drawn]:
 @contextlib.contextmanager
 def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Start processes, copies of this one where it has a single thread; end them at once."""
-    is_alone = threading.active_count() == 1 and hasattr(os, "fork")
+    is_alone = _is_alone()
     context = multiprocessing.get_context("fork" if is_alone else "spawn")
     if not is_alone:
         _begin_tracker()
@@ -160,6 +190,11 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
             each.terminate()
         processes.shutdown(cancel_futures=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alone() -> bool:
+    """Return whether this process can be copied: it has but one thread, and the system copies."""
+    return threading.active_count() == 1 and hasattr(os, "fork")
 
 
 def _begin_tracker() -> None:
