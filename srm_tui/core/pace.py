@@ -51,6 +51,11 @@ def agenda_of(assessment: Assessment, session: Session) -> tuple[AssessedDuty, .
     return tuple(row for row in assessment.rows if row.id in wanted)
 
 
+def questions_of(assessment: Assessment, session: Session | None) -> tuple[AssessedDuty, ...]:
+    """Return the duties that a group goes through: those of its session, or else all."""
+    return (session and agenda_of(assessment, session)) or assessment.rows
+
+
 def is_done(row: AssessedDuty) -> bool:
     """Return whether a duty has an answer."""
     return row.status is not Status.UNANSWERED

@@ -309,3 +309,17 @@ async def test_a_resize_keeps_question_and_text(start: Start, shop: str) -> None
             await pilot.resize_terminal(*size)
         assert shown(pilot) == DUTY
         assert presentation_of(pilot).query_one("#owner", Input).value == "Gra"
+
+
+async def test_it_goes_on_by_itself_only_where_that_is_wanted(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    ids = [row.id for row in workspace.assess(shop).rows]
+    async with start(shop) as pilot:
+        await pilot.press("f5", "1")
+        assert shown(pilot) == ids[0]
+        presentation_of(pilot).action_go_on()
+        await pilot.press("2")
+        assert shown(pilot) == ids[1]
+        await pilot.press("0")
+        assert shown(pilot) == ids[1]

@@ -147,6 +147,24 @@ async def test_a_duty_of_the_list_is_presented_with_enter(
         await pilot.press("escape", "escape")
 
 
+async def test_a_duty_outside_the_list_of_the_session_is_presented_when_it_is_chosen(
+    start: Start, workspace: Workspace, shop: str, clock: Clock
+) -> None:
+    workspace.sessions.begin(shop)
+    clock.pass_on(80)
+    async with start(shop) as pilot:
+        await pilot.press("f9", "f")
+        await settled(pilot)
+        await pilot.press("end", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, PresentScreen)
+        assert screen.row is not None
+        asked = [row.id for row in screen.wanted()]
+        assert screen.row.id not in asked
+        await pilot.press("n")
+        assert screen.row.id in asked
+
+
 async def test_space_notes_who_came_and_left_and_names_are_added(
     start: Start, workspace: Workspace, shop: str
 ) -> None:

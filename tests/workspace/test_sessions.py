@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from srm_tui.core.answers import Details
+from srm_tui.core.people import people_of
 from srm_tui.core.scope import Scope
 from srm_tui.errors import DocumentError, UsageError
 from srm_tui.store import open_store
@@ -286,3 +287,14 @@ def test_a_copy_keeps_the_parked_questions_and_leaves_the_sessions_behind(small:
     copy = workspace.record(workspace.duplicate(shop))
     assert copy.sessions == ()
     assert [each.text for each in copy.parked] == ["Who pays?\n- and: when"]
+
+
+def test_who_was_there_and_who_sees_to_a_parked_question_is_known_from_then_on(
+    small: Small,
+) -> None:
+    workspace, shop = small
+    workspace.sessions.begin(shop)
+    workspace.sessions.come(shop, ["Ida"])
+    workspace.sessions.park(shop, "Who pays?", owner="Katherine")
+    names = people_of(workspace.assess(shop))
+    assert {"Ida", "Katherine", "Grace", "Maya"} <= set(names)

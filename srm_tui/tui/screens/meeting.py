@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from srm_tui.core.pace import questions_of
 from srm_tui.core.people import people_of
 from srm_tui.tui.screens.parking import ParkDialog, Parked
 from srm_tui.tui.screens.saving import SavingPlace
@@ -62,8 +63,12 @@ class MeetingPlace(SavingPlace):
     async def action_present(self) -> None:
         """Go to the large view, and afterwards to the duty that it showed last."""
         await self.settle()
-        current, go_to = self.duties.current, self.duties.go_to
-        await self.srm.open_presentation(self.assessment_id, current, go_to)
+        start, go_to = self.duties.current, self.duties.go_to
+        if self.assessment is not None:
+            session = self.workspace.sessions.running(self.assessment_id)
+            asked = {row.id for row in questions_of(self.assessment, session)}
+            start = start if start in asked else ""
+        await self.srm.open_presentation(self.assessment_id, start, go_to)
 
     async def action_session(self) -> None:
         """Go to time, people, parked questions and homework."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Header, Static
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
-from srm_tui.core.pace import agenda_of, is_done
+from srm_tui.core.pace import is_done, questions_of
 from srm_tui.tui.clock_text import tell_clock
 from srm_tui.tui.screens.answering import AnsweringPlace
 from srm_tui.tui.text import MARKS, STATUS_MARKS, one_line, plain
@@ -80,14 +80,13 @@ class PresentScreen(AnsweringPlace):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin where the workshop is, or at the first question of the session without answer."""
+        """Begin at the duty that was asked for, or at the first question without an answer."""
         self.show_current()
-        wanted = [row.id for row in self.wanted()]
-        if self._start in wanted:
+        rows = self.wanted()
+        if self.assessment and self._start in self.assessment.row_by_id:
             self.duties.go_to(self._start)
-        elif wanted:
-            rows = self.wanted()
-            self.duties.go_to(next((row.id for row in rows if not is_done(row)), wanted[0]))
+        elif rows:
+            self.duties.go_to(next((row for row in rows if not is_done(row)), rows[0]).id)
         self.show_row()
         self.slide.focus()
 
@@ -125,7 +124,7 @@ class PresentScreen(AnsweringPlace):
         if self.assessment is None:
             return ()
         session = self.workspace.sessions.running(self.assessment_id)
-        return (session and agenda_of(self.assessment, session)) or self.assessment.rows
+        return questions_of(self.assessment, session)
 
     def watch_assessment(self, assessment: Assessment | None) -> None:
         """Show clock and marks anew."""
