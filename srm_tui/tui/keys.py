@@ -13,6 +13,7 @@ from srm_tui import tui
 from srm_tui.core.knowledge import closest
 from srm_tui.errors import Problem
 from srm_tui.tui.settings import SettingsFile
+from srm_tui.tui.widgets.line_list import LineList
 
 GROUPS = {
     "app": "Everywhere",
@@ -21,6 +22,7 @@ GROUPS = {
     "home": "Assessments",
     "scope": "Scope",
     "work": "Workshop",
+    "many": "Many duties at once",
     "meeting": "Leading a workshop",
     "present": "One question at a time",
     "session": "Session",
@@ -42,6 +44,8 @@ GROUPS = {
     "grid": "In a grid",
     "reading": "In a long text",
     "dialog": "In a dialog",
+    "path": "Where one names a file",
+    "file": "Where one names a file",
 }
 """What is said of the keys whose ids begin so."""
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
@@ -77,7 +81,11 @@ def usable_keys(file: SettingsFile) -> tuple[Mapping[str, str], tuple[Problem, .
     usable: dict[str, str] = {}
     problems = []
     for key_id, keys in given.items():
-        wrong = _fault(key_id, keys, known) or _clash(key_id, keys, given, kinds)
+        wrong = (
+            _fault(key_id, keys, known)
+            or _clash(key_id, keys, given, kinds)
+            or _shadow(known[key_id], keys, given)
+        )
         if wrong:
             problems.append(Problem("settings", file.place_of(key_id), *wrong))
         else:
@@ -115,6 +123,21 @@ def _clash(
                 name = each.description or each.tooltip or each.action
                 message = f"The key '{min(shared)}' is that of {each.id} ({name}) too."
                 return message, "Choose another, or give that one another key."
+    return None
+
+
+def _shadow(binding: Binding, keys: str, given: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return which key of lists would take a key of a place away, save where it always did."""
+    if group_of(binding) in (GROUPS["list"], GROUPS["grid"]):
+        return None
+    new = {*map(_normal, keys.split(","))} - {*binding.key.split(",")}
+    for each in own_bindings(LineList):
+        theirs = given.get(each.id or "", each.key).split(",")
+        if shared := new & {*map(_normal, theirs)}:
+            message = (
+                f"The key '{min(shared)}' is taken in lists by {each.id} ({each.description})."
+            )
+            return message, "Choose another, or give that one another key."
     return None
 
 

@@ -139,6 +139,7 @@ async def test_keys_of_the_user_work_and_stand_in_key_bar_and_help(start: Start,
         ("work.next: ctlr+s", "There is no key 'ctlr+s'.", "Did you mean ctrl+s"),
         ("work.next: pagedwn", "There is no key 'pagedwn'.", "Did you mean pagedown"),
         ("work.next: p", "The key 'p' is that of work.report (Report) too.", "Choose another"),
+        ("work.next: j", "The key 'j' is taken in lists by list.down (Down).", "Choose another"),
         ("work.next: '/'", "The key 'slash' is that of work.find (Find) too.", "Choose another"),
     ],
 )
