@@ -21,7 +21,6 @@ class FileDialog(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
-        Binding("tab", "complete", "Complete", priority=True, id="file.complete"),
         Binding("up", "move(-1)", show=False, id="file.up"),
         Binding("down", "move(1)", show=False, id="file.down"),
     ]
@@ -84,11 +83,11 @@ class FileDialog(ModalScreen[str | None]):
             self.query_one(LineList).action_move(by)
         self._moved = True
 
-    def action_complete(self) -> None:
-        """Complete as far as it is clear, then with the line under the cursor."""
-        field = self.query_one(PathInput)
-        if not field.complete():
-            self._take(self.query_one(LineList).current)
+    @on(PathInput.Undecided)
+    def take_highlighted(self, message: PathInput.Undecided) -> None:
+        """Take the line under the cursor."""
+        message.stop()
+        self._take(self.query_one(LineList).current)
 
     def _take(self, text: str) -> None:
         if text:

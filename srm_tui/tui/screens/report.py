@@ -126,6 +126,12 @@ class ReportScreen(Place):
         if field.value:
             field.value = _ending(field.value, _SUFFIXES[message.line_id])
 
+    @on(PathInput.Undecided)
+    def go_on(self, message: PathInput.Undecided) -> None:
+        """Leave the file's name."""
+        message.stop()
+        self.focus_next()
+
     @on(LineList.Chosen)
     @on(Input.Submitted)
     def write_chosen(self, message: LineList.Chosen | Input.Submitted) -> None:

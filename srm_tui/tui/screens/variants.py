@@ -19,12 +19,18 @@ from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 
+class _Ticks(LineList):
+    """Lines that Space and the mouse tick; Enter ends the choice."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.accept", "Take", id="variants.take"),
+    ]
+
+
 class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
     """Asks which of a service and its variants are used; answers with their ids."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Tick", priority=True, id="variants.tick"),
-        Binding("enter", "accept", "Take", priority=True, id="variants.take"),
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
     ]
 
@@ -53,7 +59,7 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
         with Vertical(classes="dialog"):
             yield Label(plain(question), classes="dialog-title")
             yield Static("It changes who is responsible for what. Tick all that you use.")
-            yield LineList()
+            yield _Ticks()
             yield Static(id="variant-owners")
             yield Static("Space ticks, Enter takes what is ticked, Escape cancels.")
 
@@ -82,17 +88,12 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
         service = self._kb.service_by_id[message.line_id]
         self.query_one("#variant-owners", Static).update(tell_owners(self._kb, service))
 
-    def action_tick(self) -> None:
-        """Tick the line under the cursor, or take the tick back."""
-        if current := self.query_one(LineList).current:
-            self._ticked = toggled(self._ticked, current)
-            self._show()
-
     @on(LineList.Chosen)
-    def tick_clicked(self, message: LineList.Chosen) -> None:
-        """Tick with the mouse."""
+    def tick(self, message: LineList.Chosen) -> None:
+        """Tick the line under the cursor, or take the tick back."""
         message.stop()
-        self.action_tick()
+        self._ticked = toggled(self._ticked, message.line_id)
+        self._show()
 
     def action_accept(self) -> None:
         """Answer with what is ticked, or with the line under the cursor where nothing is."""

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from srm_tui.tui.paths import begun_anew, completed, completions
 
 
 class PathInput(Input):
-    """Completes what is typed as far as it is clear; else Tab goes on."""
+    """Completes what is typed as far as it is clear."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, id="path.complete"),
     ]
+
+    class Undecided(Message):
+        """Tab was pressed, and it is not clear how the path goes on."""
 
     def __init__(
         self,
@@ -52,6 +56,6 @@ class PathInput(Input):
         return True
 
     def action_complete(self) -> None:
-        """Complete, or go on to what comes next."""
+        """Complete, or leave it to the screen what Tab does."""
         if not self.complete():
-            self.screen.focus_next()
+            self.post_message(self.Undecided())
