@@ -17,7 +17,7 @@ _ROW = 18
 _CELL = 26
 _NAMES = 150
 _DOMAINS = 204
-_MAX_HEAT_ROWS = 34
+_MAX_HEAT_ROWS = 28
 
 _HEAT = (
     ("not-implemented", "critical gap"),
@@ -106,14 +106,12 @@ class Charts:
         colour = self._colours["page" if is_dark else "ink"]
         return self._text(f"{count}", x, y, size=10, anchor="middle", colour=colour)
 
-    def heat(self, lines: Sequence[HeatLine], domains: Sequence[DomainPart]) -> "Markup":
+    def heat(
+        self, lines: Sequence[HeatLine], domains: Sequence[DomainPart]
+    ) -> "tuple[Markup, ...]":
         """Return maps of services by domains, each of as many services as fit on a page."""
-        from markupsafe import Markup
-
         pieces = range(0, len(lines), _MAX_HEAT_ROWS)
-        return Markup("\n").join(
-            self._heat(lines[start : start + _MAX_HEAT_ROWS], domains) for start in pieces
-        )
+        return tuple(self._heat(lines[start : start + _MAX_HEAT_ROWS], domains) for start in pieces)
 
     def _heat(self, lines: Sequence[HeatLine], domains: Sequence[DomainPart]) -> "Markup":
         head, paths, texts = 26, dict.fromkeys((name for name, _ in _HEAT), ""), []
@@ -139,7 +137,7 @@ class Charts:
                             )
                         )  # fmt: skip
         drawn = [self._area(name, path) for name, path in paths.items() if path]
-        width = _NAMES + 12 + _CELL * len(domains)
+        width = _NAMES + 12 + _CELL * max(len(domains), 12)
         told = "; ".join(filter(None, (_heat_told(line, domains) for line in lines)))
         title = f"Gaps by service and domain. {told or 'No gap is known'}"
         box = (0, 0, width, head + _ROW * len(lines))

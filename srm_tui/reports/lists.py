@@ -46,11 +46,6 @@ class PlanPart:
     title: str
     lines: tuple[PlanLine, ...]
 
-    @property
-    def steps(self) -> tuple[tuple[str, PlanLine], ...]:
-        """The lines with the time by which they are to be done."""
-        return tuple((self.title, line) for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridLine:

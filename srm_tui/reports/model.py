@@ -296,9 +296,9 @@ class ReportModel:
         return self.figures.answered == self.figures.count
 
     @property
-    def first_steps(self) -> tuple[tuple[str, PlanLine], ...]:
-        """The first six gaps of the plan, with the time by which they are to be closed."""
-        return tuple(step for part in self.plan for step in part.steps)[:6]
+    def first_steps(self) -> tuple[PlanLine, ...]:
+        """The first five gaps of the plan."""
+        return tuple(line for part in self.plan for line in part.lines)[:5]
 
     @property
     def card_ids(self) -> frozenset[str]:
