@@ -30,6 +30,7 @@ COMMANDS = {
     "scope": _Entry("scoping", "Show or change the scope, with the duties that come and go."),
     "duties": _Entry("answering", "List the duties of an assessment, with reasons and status."),
     "answer": _Entry("answering", "Record the answer to one control."),
+    "answer-many": _Entry("many", "Give many duties the same answer, as one step."),
     "undo": _Entry("journal", "Take the last step of an assessment back."),
     "redo": _Entry("journal", "Take the last undo back."),
     "check": _Entry("answering", "Check an assessment for what is open, overdue or unproven."),

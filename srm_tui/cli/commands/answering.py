@@ -92,7 +92,7 @@ def duties(
     """List the duties of an assessment, the best match first where words are given."""
     workspace, assessment_id = session.open(assessment)
     kb = workspace.kb
-    selection = _selection(kb, **conditions)
+    selection = selection_of(kb, **conditions)
     found = workspace.assess(assessment_id)
     rows = [
         row
@@ -276,7 +276,7 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
     }
 
 
-def _selection(
+def selection_of(
     kb: KnowledgeBase,
     *,
     kinds: tuple[str, ...],
