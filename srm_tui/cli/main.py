@@ -41,6 +41,7 @@ COMMANDS = {
     "compare": _Entry("milestones", "Show what became of an assessment between two points."),
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
+    "verify": _Entry("verifying", "Say what a report PDF or an exported file proves."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
     "serve": _Entry("serving", "Serve the app to browsers, for those without a terminal."),
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),

@@ -49,11 +49,18 @@ def dump_portable(record: Record, changes: Sequence[Change], kb_version: str, to
 
 def load_portable(path: Path) -> PortableFile:
     """Return what `path`, a portable file or a report PDF made from one, says."""
+    return read_portable(portable_data(path), str(path))
+
+
+def portable_data(path: Path) -> bytes:
+    """Return the bytes of the portable file at `path`, or of the one that a report PDF carries."""
     data = read_bytes(path, MAX_BYTES)
-    if data.startswith(b"%PDF"):
-        data = _attached(path)
-    document = parse_yaml(data, str(path), max_values=MAX_BYTES // 20)
-    return Reader(document).read()
+    return _attached(path) if data.startswith(b"%PDF") else data
+
+
+def read_portable(data: bytes, name: str) -> PortableFile:
+    """Return what the portable file `data` says; `name` stands for it in messages."""
+    return Reader(parse_yaml(data, name, max_values=MAX_BYTES // 20)).read()
 
 
 @cache
