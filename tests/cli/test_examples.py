@@ -4,6 +4,8 @@ import itertools
 import re
 import shlex
 import shutil
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +15,9 @@ import pytest
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.main import program as command_line
 from srm_tui.cli.main import run
-from tests.cli.conftest import Srm, program
+from tests.cli.conftest import PROGRAM, Srm, program
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OUR_PACK = "id: ours\ntitle: Our pack\nversion: 1.0.0\nreviewed_on: 2026-11-24\n"
 
 
@@ -57,6 +60,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
             assert run(["milestone", "shop", name]) == 0
         assert program("report", "shop", "-o", "shop.pdf").code == 0
         shutil.copyfile("shop.pdf", "shop-of-last-year.pdf")
+    shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")
     return folder
@@ -81,7 +85,10 @@ def test_an_example_does_what_it_shows(srm: Srm, tmp_path: Path, prepared: Path,
         Path("store.db").unlink()
     if words[:1] == ["export"]:
         Path("shop.srm.yaml").unlink()
-    said = program(*words) if words and words[0] in ("report", "demo") else srm(*words)
+    if words[:1] == ["serve"]:
+        _serve_until_told_to_end(words)
+        return
+    said = program(*words) if words and words[0] in ("report", "demo", "--plain") else srm(*words)
     if words in ([], ["shop"]):
         assert "needs a terminal" in said.err
     else:
@@ -91,6 +98,21 @@ def test_an_example_does_what_it_shows(srm: Srm, tmp_path: Path, prepared: Path,
     if "-o" in words:
         files = [each for option, each in itertools.pairwise(words) if option == "-o"]
         assert all(each == "-" or Path(each).stat().st_size > 100 for each in files)
+
+
+def _serve_until_told_to_end(words: list[str]) -> None:
+    """Run what goes on until it is ended, at a free port."""
+    with subprocess.Popen(
+        [str(PROGRAM), *words, "--port", "0"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert "/?token=" in process.stdout.readline()
+        process.terminate()
+        assert process.wait() == 128 + signal.SIGTERM
 
 
 def test_help_that_was_not_asked_for_is_wrong_use(srm: Srm) -> None:
