@@ -116,7 +116,7 @@ def tell_record(kb: KnowledgeBase, found: SessionRecord | None, record: Record) 
         f"{len(found.decided)} decided, {len(found.left)} left, {len(found.parked)} parked",
         f"There: {people}" if people else "Nobody was noted as present.",
     ]
-    times = _times(kb, found)
+    times = tuple(_times(kb, found))
     before = len(record.sessions) - 1
     more = f"{count(before, 'session')} before. " if before > 0 else ""
     lines.append(f"{more}Y copies the record, W writes it to a file.")
@@ -127,8 +127,7 @@ def tell_record(kb: KnowledgeBase, found: SessionRecord | None, record: Record) 
 
 
 def _times(kb: KnowledgeBase, found: SessionRecord) -> Iterable[str]:
-    return [
-        f"{one_line(kb.domain_by_id[each.domain_id].title)}: {each.decided} decided, "
-        f"{each.left} left, {tell_time(each.used)} of {tell_time(each.budget)}"
-        for each in found.domains
-    ]
+    for each in found.domains:
+        yield one_line(kb.domain_by_id[each.domain_id].title)
+        times = f"{each.used // 60} of {tell_time(each.budget)}"
+        yield f"  {each.decided} decided, {each.left} left, {times}"

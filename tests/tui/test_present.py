@@ -2,8 +2,9 @@
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from srm_tui.core.duties import reason_text
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.screens.present import PresentScreen
 from srm_tui.tui.screens.session import SessionScreen
@@ -323,3 +324,21 @@ async def test_it_goes_on_by_itself_only_where_that_is_wanted(
         assert shown(pilot) == ids[1]
         await pilot.press("0")
         assert shown(pilot) == ids[1]
+
+
+async def test_a_room_sees_two_reasons_at_first_and_all_of_them_on_a_key(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    row = max(workspace.assess(shop).rows, key=lambda each: len(each.duty.reasons))
+    last = reason_text(workspace.kb, row.duty.reasons[-1])
+    more = len(row.duty.reasons) - 2
+    async with start(shop, size=(160, 80)) as pilot:
+        go_to(pilot, row.id)
+        await pilot.press("f5")
+        assert f"and {more} more reason" in words(text_of(pilot))
+        assert last not in words(text_of(pilot))
+        await pilot.press("y")
+        await pilot.pause()
+        told = presentation_of(pilot).query_one("#slide-help", Static)
+        assert told.display
+        assert last in str(told.content)

@@ -9,8 +9,11 @@ from textual.widgets import Static
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.duties import reason_text
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.tui.duty_text import section, tell_help, tell_said
-from srm_tui.tui.text import plain
+from srm_tui.tui.duty_text import section, tell_help, tell_reasons, tell_said
+from srm_tui.tui.text import count, plain
+
+_REASONS = 2
+"""How many reasons a room is shown at first."""
 
 
 class Slide(VerticalScroll, inherit_bindings=False):
@@ -50,7 +53,8 @@ class Slide(VerticalScroll, inherit_bindings=False):
             self._why.update(plain(f"Asked because {self._because(row)}."))
             self._aws.update(section("AWS does", plain(control.aws_part)))
             self._ours.update(section("You do", plain(control.customer_part)))
-        self._help.update(Content("\n\n").join([tell_help(self.kb, row), *tell_said(self.kb, row)]))
+        told = [tell_help(self.kb, row), *tell_said(self.kb, row), tell_reasons(self.kb, row)]
+        self._help.update(Content("\n\n").join(told))
         if old is None or old.id != row.id:
             self.shows_help = False
             self.scroll_home(animate=False)
@@ -62,4 +66,6 @@ class Slide(VerticalScroll, inherit_bindings=False):
         self.scroll_home(animate=False)
 
     def _because(self, row: AssessedDuty) -> str:
-        return "; ".join(reason_text(self.kb, reason) for reason in row.duty.reasons)
+        reasons = [reason_text(self.kb, reason) for reason in row.duty.reasons[:_REASONS]]
+        more = len(row.duty.reasons) - len(reasons)
+        return "; ".join(reasons) + (f"; and {count(more, 'more reason')} (Y)" if more else "")
