@@ -58,7 +58,7 @@ def journal() -> list[tuple[object, ...]]:
         ("answer shop encryption-at-rest yes --evidence .", "'text:...'"),
         ("check shop --fail-on everything", "'unanswered'"),
         ("log shop --control encryption-at-ret", "Did you mean encryption-at-rest"),
-        ("report shop -o shop.docx", ".pdf, .html, .md, .csv, .json"),
+        ("report shop -o shop.docx", ".pdf, .html, .md, .xlsx, .csv, .json"),
         ("report shop -o nowhere/shop.html", "Choose another place"),
         ("report shop -o .", "is a directory"),
         ("report shop -o -", "Add --format"),
