@@ -98,7 +98,7 @@ def _columns(days: Sequence[DayStanding], span: int, columns: int) -> Iterator[D
 
 def _stack(day: DayStanding, top: int, rows: int) -> str:
     """Return a column from its foot up: gaps, then what has no answer, then blanks."""
-    gaps = _height(day.gaps, top, rows)
+    gaps = min(_height(day.gaps, top, rows), rows - bool(day.unanswered))
     whole = max(_height(day.gaps + day.unanswered, top, rows), gaps + bool(day.unanswered))
     return (GAP * gaps + OPEN * (whole - gaps))[:rows].ljust(rows)
 
