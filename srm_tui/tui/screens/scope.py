@@ -3,19 +3,15 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import getters, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
 from srm_tui.core.answers import Record
-from srm_tui.core.knowledge import Service
 from srm_tui.core.reach import services_by_control
-from srm_tui.core.scope import Scope
-from srm_tui.core.variants import variants_of, variants_to_ask
 from srm_tui.tui import choices
 from srm_tui.tui.meaning import (
     tell_choice,
@@ -24,9 +20,8 @@ from srm_tui.tui.meaning import (
     tell_totals,
     tell_trial,
 )
+from srm_tui.tui.screens.choosing import ChoosingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
-from srm_tui.tui.screens.trial import TrialPlace
-from srm_tui.tui.screens.variants import VariantsDialog
 from srm_tui.tui.text import one_line
 from srm_tui.tui.widgets.about_form import AboutForm
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -46,8 +41,31 @@ _STEPS = {
     "about": ("About", "Who takes part, and how much is asked? It goes on the cover."),
 }
 
+_BINDINGS: list[BindingType] = [
+    *(
+        Binding(
+            str(number),
+            f"step('{step}')",
+            show=False,
+            tooltip=f"Go to {label}",
+            id=f"scope.{step}",
+        )
+        for number, (step, (label, _)) in enumerate(_STEPS.items(), 1)
+    ),
+    Binding("n,f8", "go(1)", "Next", tooltip="Go to the next step", id="scope.next"),
+    Binding("b,f7", "go(-1)", "Back", tooltip="Go to the step before", id="scope.before"),
+    Binding("slash", "find", "Find", key_display="/", tooltip="Find a service", id="scope.find"),
+    Binding("escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"),
+    Binding("d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"),
+    Binding("v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"),
+    Binding("up", "pass_on('move', -1)", show=False, id="scope.up"),
+    Binding("down", "pass_on('move', 1)", show=False, id="scope.down"),
+    Binding("pageup", "pass_on('page', -1)", show=False, id="scope.page-up"),
+    Binding("pagedown", "pass_on('page', 1)", show=False, id="scope.page-down"),
+]
 
-class ScopeScreen(TrialPlace):
+
+class ScopeScreen(ChoosingPlace):
     """Asks for services, facts and frameworks, and shows at once what they mean."""
 
     TITLE = "Scope"
@@ -57,42 +75,7 @@ class ScopeScreen(TrialPlace):
         "saved until you keep it. D shows all duties, and what changed since you came here. F8 "
         "goes on to the next step, and from the last one to the workshop."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                str(number),
-                f"step('{step}')",
-                show=False,
-                tooltip=f"Go to {label}",
-                id=f"scope.{step}",
-            )
-            for number, (step, (label, _)) in enumerate(_STEPS.items(), 1)
-        ),
-        Binding("n,f8", "go(1)", "Next", tooltip="Go to the next step", id="scope.next"),
-        Binding("b,f7", "go(-1)", "Back", tooltip="Go to the step before", id="scope.before"),
-        Binding(
-            "slash", "find", "Find", key_display="/", tooltip="Find a service", id="scope.find"
-        ),
-        Binding(
-            "escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"
-        ),
-        Binding(
-            "d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"
-        ),
-        Binding(
-            "v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"
-        ),
-        Binding("up", "pass_on('move', -1)", show=False, id="scope.up"),
-        Binding("down", "pass_on('move', 1)", show=False, id="scope.down"),
-        Binding("pageup", "pass_on('page', -1)", show=False, id="scope.page-up"),
-        Binding("pagedown", "pass_on('page', 1)", show=False, id="scope.page-down"),
-    ]
-
-    step: reactive[str] = reactive("services", init=False)
-    wanted: reactive[str] = reactive("")
-    """What the find field holds."""
-
-    services = getters.query_one("#service-list", LineList)
+    BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
         super().__init__(workspace, assessment_id)
@@ -130,12 +113,6 @@ class ScopeScreen(TrialPlace):
         if self.scope.is_empty:
             self.query_one("#find-service").focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ask for variants only where services are chosen."""
-        if action == "variants":
-            return self.step == "services"
-        return super().check_action(action, parameters)
-
     def show_current(self) -> None:
         """Show scope and details as the store has them."""
         self.show_record(self.workspace.record(self.assessment_id))
@@ -153,7 +130,7 @@ class ScopeScreen(TrialPlace):
         self.show_lists(keep)
         self.set_class(self.trial is not None, "-trial")
         self.query_one("#totals", Static).update(self._tell_totals())
-        self.explain(self._list_of(self.step).current)
+        self.explain(self.list_of(self.step).current)
 
     def _tell_totals(self) -> str:
         kb = self.workspace.kb
@@ -176,7 +153,7 @@ class ScopeScreen(TrialPlace):
         self.show_lists()
         self.refresh_bindings()
         self._first_of(step).focus()
-        self.explain(self._list_of(step).current)
+        self.explain(self.list_of(step).current)
 
     def watch_wanted(self) -> None:
         """Show the services that are wanted, the best of them first."""
@@ -201,50 +178,13 @@ class ScopeScreen(TrialPlace):
     def _first_of(self, step: str) -> LineList | Input:
         """Return where one begins in a step."""
         form = self.query_one(AboutForm)
-        return form.field("team") if step == "about" else self._list_of(step)
-
-    def _list_of(self, step: str) -> LineList:
-        names = {"services": "#service-list", "about": "#depth"}
-        return self.query_one(names.get(step, f"#{step}"), LineList)
-
-    @on(LineList.Chosen)
-    async def choose(self, message: LineList.Chosen) -> None:
-        """Choose a line or take it back, and save unless it is only tried out."""
-        message.stop()
-        kb, step, line_id = self.workspace.kb, self.step, message.line_id
-        is_new = step == "services" and line_id not in self.scope.service_ids
-        if is_new and (variants := variants_to_ask(kb, line_id, self.scope)):
-            self.ask_variants(kb.service_by_id[line_id], variants)
-            return
-        keep = message.line_list.neighbour if step == "services" and not self.wanted else None
-        changed = choices.chosen_with(kb, self.scope, step, line_id)
-        if step == "facts":
-            self._go_on_from(line_id, changed)
-        await self.take(changed, keep)
-
-    @work
-    async def ask_variants(self, service: Service, variants: tuple[Service, ...]) -> None:
-        """Ask which variants are used, and choose them."""
-        family = (service.id, *(each.id for each in variants))
-        chosen = tuple(each for each in family if each in self.scope.service_ids)
-        dialog = VariantsDialog(self.workspace.kb, service, variants, self.scope, chosen)
-        ticked = await self.app.push_screen_wait(dialog)
-        if ticked is not None:
-            others = tuple(each for each in self.scope.service_ids if each not in family)
-            await self.take(replace(self.scope, service_ids=(*others, *ticked)))
-
-    def _go_on_from(self, line_id: str, changed: Scope) -> None:
-        """Go to the next question when one of a single answer has been answered."""
-        kb = self.workspace.kb
-        fact = kb.fact_by_id[line_id.partition("=")[0]]
-        if not fact.many and fact.id in changed.facts:
-            self.query_one("#facts", LineList).go_to(choices.next_question(kb, fact))
+        return form.field("team") if step == "about" else self.list_of(step)
 
     @on(LineList.Highlighted)
     def explain_highlighted(self, message: LineList.Highlighted) -> None:
         """Say what the line under the cursor is."""
         message.stop()
-        if message.line_list is self._list_of(self.step):
+        if message.line_list is self.list_of(self.step):
             self.explain(message.line_id)
 
     def explain(self, line_id: str) -> None:
@@ -252,29 +192,6 @@ class ScopeScreen(TrialPlace):
         text = tell_choice(self.workspace.kb, self.scope, self.step, line_id)
         self.query_one("#explained", Static).update(text)
         self.query_one("#meaning").scroll_home(animate=False)
-
-    @on(Input.Changed, "#find-service")
-    def find(self, message: Input.Changed) -> None:
-        """Find as one types."""
-        message.stop()
-        self.wanted = message.value
-
-    @on(Input.Submitted, "#find-service")
-    def take_found(self, message: Input.Submitted) -> None:
-        """Choose the service under the cursor, and be ready for the next name."""
-        message.stop()
-        if self.wanted and self.services.current:
-            self.services.action_choose()
-            message.input.value = ""
-        elif self.wanted:
-            self.say("No service is called so. Try a shorter or another name.")
-        else:
-            self.services.focus()
-
-    def action_pass_on(self, action: str, by: int) -> None:
-        """Move in the list of services while one types in the field over it."""
-        if self.focused is self.query_one("#find-service"):
-            (self.services.action_move if action == "move" else self.services.action_page)(by)
 
     @on(AboutForm.Told)
     async def save_about(self) -> None:
@@ -318,24 +235,12 @@ class ScopeScreen(TrialPlace):
         else:
             self.dismiss()
 
-    def action_variants(self) -> None:
-        """Ask which variants of the service under the cursor are used."""
-        kb = self.workspace.kb
-        service = kb.service_by_id.get(self.services.current)
-        if service is None or self.step != "services":
-            return
-        parent = kb.service_by_id[service.parent_id or service.id]
-        if variants := variants_of(kb, parent.id):
-            self.ask_variants(parent, variants)
-        else:
-            self.say(f"{service.name} has no variants.")
-
     def action_meaning(self) -> None:
         """Show all duties of the scope, with what changed since one came here."""
         kb = self.workspace.kb
         before = self.record.scope if self.trial else self.before
         title = "If it were kept" if self.trial else "Since you came here"
-        current = self._list_of(self.step).current
+        current = self.list_of(self.step).current
         sections = (
             ("Under the cursor", tell_choice(kb, self.scope, self.step, current)),
             (title, tell_difference(kb, self.difference(before), self.record)),
@@ -349,11 +254,6 @@ class ScopeScreen(TrialPlace):
         text = Content("\n\n").join(parts)
         self.app.push_screen(ReadingDialog("What the scope brings", text))
 
-    def action_find(self) -> None:
-        """Go to the field that finds services."""
-        self.step = "services"
-        self.query_one("#find-service").focus()
-
     def show_taken_back(self, control_id: str) -> None:  # noqa: ARG002
         """Show the scope after an undo or redo."""
         self.show_current()
@@ -363,6 +263,6 @@ class ScopeScreen(TrialPlace):
         if isinstance(self.focused, Input):
             if self.focused.id == "find-service":
                 self.focused.value = ""
-            self._list_of(self.step).focus()
+            self.list_of(self.step).focus()
         else:
             await self.leave()

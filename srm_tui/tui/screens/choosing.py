@@ -1,0 +1,109 @@
+"""What chooses the services, answers and laws of a scope, and asks for variants."""
+
+from msgspec.structs import replace
+from textual import getters, on, work
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from srm_tui.core.knowledge import Service
+from srm_tui.core.scope import Scope
+from srm_tui.core.variants import variants_of, variants_to_ask
+from srm_tui.tui import choices
+from srm_tui.tui.screens.trial import TrialPlace
+from srm_tui.tui.screens.variants import VariantsDialog
+from srm_tui.tui.widgets.line_list import LineList
+
+
+class ChoosingPlace(TrialPlace):
+    """Chooses a line of the step one is at, or takes it back; finds services by name."""
+
+    step: reactive[str] = reactive("services", init=False)
+    """What is chosen now: services, facts, frameworks, or the depth under `about`."""
+    wanted: reactive[str] = reactive("")
+    """What the find field holds."""
+
+    services = getters.query_one("#service-list", LineList)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask for variants only where services are chosen."""
+        if action == "variants":
+            return self.step == "services"
+        return super().check_action(action, parameters)
+
+    def list_of(self, step: str) -> LineList:
+        """Return the list that one chooses from in a step."""
+        names = {"services": "#service-list", "about": "#depth"}
+        return self.query_one(names.get(step, f"#{step}"), LineList)
+
+    @on(LineList.Chosen)
+    async def choose(self, message: LineList.Chosen) -> None:
+        """Choose a line or take it back, and save unless it is only tried out."""
+        message.stop()
+        kb, step, line_id = self.workspace.kb, self.step, message.line_id
+        is_new = step == "services" and line_id not in self.scope.service_ids
+        if is_new and (variants := variants_to_ask(kb, line_id, self.scope)):
+            self.ask_variants(kb.service_by_id[line_id], variants)
+            return
+        keep = message.line_list.neighbour if step == "services" and not self.wanted else None
+        changed = choices.chosen_with(kb, self.scope, step, line_id)
+        if step == "facts":
+            self._go_on_from(line_id, changed)
+        await self.take(changed, keep)
+
+    @work
+    async def ask_variants(self, service: Service, variants: tuple[Service, ...]) -> None:
+        """Ask which variants are used, and choose them."""
+        family = (service.id, *(each.id for each in variants))
+        chosen = tuple(each for each in family if each in self.scope.service_ids)
+        dialog = VariantsDialog(self.workspace.kb, service, variants, self.scope, chosen)
+        ticked = await self.app.push_screen_wait(dialog)
+        if ticked is not None:
+            others = tuple(each for each in self.scope.service_ids if each not in family)
+            await self.take(replace(self.scope, service_ids=(*others, *ticked)))
+
+    def _go_on_from(self, line_id: str, changed: Scope) -> None:
+        """Go to the next question when one of a single answer has been answered."""
+        kb = self.workspace.kb
+        fact = kb.fact_by_id[line_id.partition("=")[0]]
+        if not fact.many and fact.id in changed.facts:
+            self.query_one("#facts", LineList).go_to(choices.next_question(kb, fact))
+
+    @on(Input.Changed, "#find-service")
+    def find(self, message: Input.Changed) -> None:
+        """Find as one types."""
+        message.stop()
+        self.wanted = message.value
+
+    @on(Input.Submitted, "#find-service")
+    def take_found(self, message: Input.Submitted) -> None:
+        """Choose the service under the cursor, and be ready for the next name."""
+        message.stop()
+        if self.wanted and self.services.current:
+            self.services.action_choose()
+            message.input.value = ""
+        elif self.wanted:
+            self.say("No service is called so. Try a shorter or another name.")
+        else:
+            self.services.focus()
+
+    def action_pass_on(self, action: str, by: int) -> None:
+        """Move in the list of services while one types in the field over it."""
+        if self.focused is self.query_one("#find-service"):
+            (self.services.action_move if action == "move" else self.services.action_page)(by)
+
+    def action_find(self) -> None:
+        """Go to the field that finds services."""
+        self.step = "services"
+        self.query_one("#find-service").focus()
+
+    def action_variants(self) -> None:
+        """Ask which variants of the service under the cursor are used."""
+        kb = self.workspace.kb
+        service = kb.service_by_id.get(self.services.current)
+        if service is None or self.step != "services":
+            return
+        parent = kb.service_by_id[service.parent_id or service.id]
+        if variants := variants_of(kb, parent.id):
+            self.ask_variants(parent, variants)
+        else:
+            self.say(f"{service.name} has no variants.")
