@@ -1,6 +1,5 @@
 """Where the report is checked and written."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,20 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Header, Input, Label, Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
-from srm_tui.errors import SrmError
-from srm_tui.files import write_whole
-from srm_tui.reports import FORMATS, PROFILES, USUAL, Options, Paper, Step, file_stem
-from srm_tui.tui.opening import open_path
-from srm_tui.tui.report_job import PORTABLE, ReportJob, StoppedError
+from srm_tui.reports import FORMATS, PROFILES, USUAL, Options, Paper, file_stem
+from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
-from srm_tui.tui.screens.exchange import free_to_write, last_folder, remember_folder
-from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.exchange import free_to_write, last_folder
+from srm_tui.tui.screens.writing import WritingPlace
 from srm_tui.tui.text import one_line, plain, share
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
@@ -37,7 +32,7 @@ _LINES = (
 )
 
 
-class ReportScreen(Place):
+class ReportScreen(WritingPlace):
     """Shows what a reader will ask, and writes the report."""
 
     TITLE = "Report"
@@ -57,31 +52,11 @@ class ReportScreen(Place):
         Binding("escape", "back", "Back", tooltip="Stop writing, or go back", id="report.back"),
     ]
 
-    @dataclass
-    class Advanced(Message):
-        """The work on the report came a step further."""
-
-        job: ReportJob
-        text: str
-
-    @dataclass
-    class Ended(Message):
-        """The work on a report is over: written, stopped or failed."""
-
-        job: ReportJob
-        size: int = 0
-        error: SrmError | None = None
-
     def __init__(self, workspace: Workspace, assessment_id: str) -> None:
-        super().__init__(workspace)
-        self.assessment_id = assessment_id
-        self.written: Path | None = None
-        self.job: ReportJob | None = None
-        """The work that is going on; None while there is none."""
+        super().__init__(workspace, assessment_id)
         self.options = USUAL
         self._name = ""
         """What the file of any report is called, before its kind."""
-        self._share = 0.0
 
     def compose(self) -> ComposeResult:
         """Lay out what to write beside where the assessment stands."""
@@ -109,14 +84,8 @@ class ReportScreen(Place):
         self.query_one("#file", Input).value = str(folder / name)
         self._say_options()
         where = "It goes to your browser." if self.is_in_browser else f"Folder: {Path.cwd()}"
-        self._say(f"Up and down choose a format; W or Enter writes it.\n{where}")
+        self.say_state(f"Up and down choose a format; W or Enter writes it.\n{where}")
         self.query_one(LineList).focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to open only what is written, and not in a browser: it is on another machine."""
-        if action in ("open", "reveal"):
-            return self.written is not None and not self.is_in_browser
-        return super().check_action(action, parameters)
 
     @on(LineList.Highlighted)
     def change_suffix(self, message: LineList.Highlighted) -> None:
@@ -146,7 +115,7 @@ class ReportScreen(Place):
             return
         text = self.query_one("#file", Input).value.strip()
         if not text:
-            self._say("Not written. Name the file first: F goes to its name.")
+            self.say_state("Not written. Name the file first: F goes to its name.")
             return
         path = Path(Path(text).name) if self.is_in_browser else Path(text).expanduser()
         if path != self.written and not self.is_in_browser:
@@ -156,68 +125,7 @@ class ReportScreen(Place):
             if free != path:
                 path = free
                 self.query_one("#file", Input).value = str(path)
-        keep = self._give_to_browser if self.is_in_browser else write_whole
-        self.job = ReportJob(self.workspace, self.assessment_id, path, self.options, keep)
-        self._set_written(None)
-        self._share = 0.0
-        self._say_step(Step("Reading the answers", 0.0))
-        self.make(self.job)
-
-    def _give_to_browser(self, path: Path, data: bytes) -> None:
-        self.app.call_from_thread(self.deliver, path.name, data)
-
-    @work(thread=True, group="report", exit_on_error=False)
-    def make(self, job: ReportJob) -> None:
-        """Make the report and write it whole, in a thread of its own."""
-
-        def tell(text: str) -> None:
-            self.post_message(self.Advanced(job, text))
-
-        try:
-            size = job.run(tell)
-        except StoppedError:
-            self.post_message(self.Ended(job))
-        except SrmError as error:
-            self.post_message(self.Ended(job, error=error))
-        else:
-            self.post_message(self.Ended(job, size))
-
-    @on(Advanced)
-    def show_step(self, message: Advanced) -> None:
-        """Show how far the work is."""
-        if message.job is self.job:
-            self._say_step(message.text)
-
-    @on(Ended)
-    def show_end(self, message: Ended) -> None:
-        """Say where the report is, or what went wrong and what to do."""
-        if message.job is not self.job:
-            return
-        self.job = None
-        if message.error:
-            self._say(f"Not written. {message.error}\n{message.error.hint}")
-            self.tell(message.error)
-        elif message.size and self.is_in_browser:
-            size = f"{message.size / 1024:,.0f} KB"
-            self._say(f"Given to your browser ({size}). Escape goes back.\n{message.job.path}")
-        elif message.size:
-            place = message.job.path.absolute()
-            self._set_written(message.job.path)
-            remember_folder(self, place.parent)
-            size = f"{message.size / 1024:,.0f} KB"
-            self._say(f"Written ({size}). O opens it, R its folder. Escape goes back.\n{place}")
-
-    async def settle(self) -> bool:
-        """Stop the work before the app ends."""
-        self._stop()
-        return True
-
-    def _stop(self) -> bool:
-        """Stop the work; return False when its file is being written already."""
-        if self.job is None or self.job.stop():
-            self.job = None
-            return True
-        return False
+        self.begin(path, self.options)
 
     @work
     async def action_profile(self) -> None:
@@ -255,45 +163,17 @@ class ReportScreen(Place):
         """Go to the file's name."""
         self.query_one("#file").focus()
 
-    async def action_open(self) -> None:
-        """Open the report with what the system opens such files with."""
-        if self.written is not None:
-            await self._open(self.written.absolute())
-
-    async def action_reveal(self) -> None:
-        """Open the folder that the report is in."""
-        if self.written is not None:
-            await self._open(self.written.absolute().parent)
-
-    async def _open(self, path: Path) -> None:
-        if not await self.off_thread(open_path, path):
-            self.say(f"No program was found that opens it here. It is {path}", "Not opened")
-
     def action_back(self) -> None:
         """Stop the work, leave the field, or go back."""
         if self.job is not None:
-            if self._stop():
-                self._say("Stopped; nothing was written. W writes it.")
+            if self.stop():
+                self.say_state("Stopped; nothing was written. W writes it.")
             else:
-                self._say("The file is being written now; it is too late to stop.")
+                self.say_state("The file is being written now; it is too late to stop.")
         elif isinstance(self.focused, Input):
             self.query_one(LineList).focus()
         else:
             self.dismiss()
-
-    def _set_written(self, path: Path | None) -> None:
-        self.written = path
-        self.refresh_bindings()
-
-    def _say_step(self, text: str) -> None:
-        """Show a step with a bar; a step that tells no share leaves the bar as it is."""
-        if isinstance(text, Step):
-            self._share = max(self._share, text.share)
-        percent = int(100 * self._share)
-        self._say(f"[{share(percent, 100, 30)}] {percent:>3} %  Escape stops it.\n{text}")
-
-    def _say(self, text: str) -> None:
-        self.query_one("#report-state", Static).update(plain(text))
 
 
 def _kind(options: Options) -> str:
