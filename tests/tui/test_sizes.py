@@ -7,6 +7,7 @@ from srm_tui.tui.screens.report import ReportScreen
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.line_list import fitted
+from srm_tui.tui.widgets.status_bar import StatusBar
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.reading import footer_of, go_to, text_of, workshop_of, write
@@ -25,7 +26,8 @@ async def test_the_workshop_shows_list_question_statuses_and_every_key(
         await pilot.pause()
         shown = text_of(pilot)
         assert question.split()[0] in shown
-        assert all(f"{key}( )" in shown for key in "123456")
+        mark = "( )" if size == NARROW else " ( ) "
+        assert all(f"{key}{mark}" in shown for key in "123456")
         legend = "t notes o owner d due b team r reason e evidence x apart w work a risk m flag"
         assert all(word in shown for word in legend.split())
         assert all(key in footer_of(pilot) for key in (*FOOTER, "esc Back"))
@@ -33,6 +35,33 @@ async def test_the_workshop_shows_list_question_statuses_and_every_key(
         await pilot.press("t")
         assert "Notes" in text_of(pilot)
         assert "Owner" in text_of(pilot)
+
+
+@pytest.mark.parametrize("width", [120, 160, 220])
+async def test_three_panes_show_the_statuses_one_below_the_other_with_room_for_titles(
+    start: Start, shop: str, width: int
+) -> None:
+    async with start(shop, size=(width, 40)) as pilot:
+        await pilot.pause()
+        lines = text_of(pilot).splitlines()
+        words = ("Implemented", "Partial", "Planned", "Not implemented", "Alternative")
+        shown = [line for line in lines if any(f" ( ) {word}" in line for word in words)]
+        assert len({line.index("( )") for line in shown}) == 1
+        assert len(shown) == len(words)
+        assert workshop_of(pilot).duties.size.width >= width // 3
+        await pilot.click(StatusBar, offset=(3, 2))
+        await pilot.pause()
+        assert "3 (•) Planned" in text_of(pilot)
+
+
+async def test_no_key_of_the_answer_stands_on_another_line_than_its_word(
+    start: Start, shop: str
+) -> None:
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.pause()
+        lines = text_of(pilot).splitlines()
+        for item in ("t notes", "b team", "r reason", "w work", "m flag"):
+            assert any(item in line for line in lines)
 
 
 async def test_a_resize_in_the_middle_of_a_note_keeps_focus_text_and_duty(

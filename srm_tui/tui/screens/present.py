@@ -77,7 +77,7 @@ class PresentScreen(AnsweringPlace):
         yield StatusBoard().data_bind(PresentScreen.row)
         yield AnswerForm(self.workspace.today()).data_bind(PresentScreen.row)
         yield DutyList(kb, self.workspace.author).data_bind(PresentScreen.assessment)
-        yield KeyBar()
+        yield KeyBar(late=("meeting.session",))
 
     def on_mount(self) -> None:
         """Begin at the duty that was asked for, or at the first question without an answer."""

@@ -19,7 +19,11 @@ from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.status_bar import StatusBar
 
+_ROOM_FOR_PANES = 120
+"""How wide the window must be for list, question and answer beside each other."""
+_LATE_KEYS = ("meeting.present", "meeting.session")
 _BINDINGS: list[BindingType] = [
     work_key("n", "next", "Next", "Go to the next duty without an answer", show=True),
     work_key("slash", "find", "Find", "Find a duty by any words", show=True, key_display="/"),
@@ -40,10 +44,11 @@ class WorkshopScreen(SelectingPlace):
     TITLE = "Workshop"
     ABOUT = (
         "Read the question aloud, agree, press the number of the status. N goes to the next "
-        "question without an answer. Every key is saved at once, so you can leave at any time."
+        "question without an answer. Every key is saved at once, so you can leave at any time. "
+        "To lead a group, F5 shows one question large, and F9 has the clock and the people."
     )
     MARKS = MARKS
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-panes")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_ROOM_FOR_PANES, "-panes")]
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
     def compose(self) -> ComposeResult:
@@ -55,7 +60,7 @@ class WorkshopScreen(SelectingPlace):
             with Vertical(id="work-pane"):
                 yield DutyDetail(kb).data_bind(WorkshopScreen.row, WorkshopScreen.assessment)
                 yield AnswerForm(self.workspace.today()).data_bind(WorkshopScreen.row)
-        yield KeyBar()
+        yield KeyBar(late=_LATE_KEYS)
 
     def on_mount(self) -> None:
         """Begin where one left, or at the first duty without an answer."""
@@ -68,6 +73,16 @@ class WorkshopScreen(SelectingPlace):
         self.show_row()
         self.remember_place()
         self.srm.remember(last=self.assessment_id)
+        self.watch(self.query_one(KeyBar), "keys", self._show_keys_left_out, init=False)
+
+    def on_resize(self) -> None:
+        """Lay the statuses out, and say beside the progress which keys the last line lacks."""
+        for bar in self.query(StatusBar):
+            bar.is_stacked = self.size.width >= _ROOM_FOR_PANES
+        self.call_after_refresh(self._show_keys_left_out)
+
+    def _show_keys_left_out(self) -> None:
+        self.duties.hint = self.query_one(KeyBar).left_out(_LATE_KEYS)
 
     def remember_place(self) -> None:
         """Keep which duty one is at, and which are shown."""

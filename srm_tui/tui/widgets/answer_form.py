@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester, SuggestFromList
@@ -19,6 +18,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.duty_text import tell_state
+from srm_tui.tui.widgets.key_legend import KeyLegend
 from srm_tui.tui.widgets.status_bar import StatusBar
 
 _JOURNAL_FIELDS = {
@@ -31,22 +31,19 @@ _JOURNAL_FIELDS = {
 """What the journal calls each field."""
 _NEVER_SHOWN = "\0"
 """Stands for a text that no field holds."""
-_KEYS = Content(" ").join(
-    Content.assemble(Content.styled(key, "bold"), f" {what}")
-    for key, what in (
-        ("t", "notes"),
-        ("o", "owner"),
-        ("d", "due"),
-        ("b", "team"),
-        ("r", "reason"),
-        ("e", "evidence"),
-        ("x", "apart"),
-        ("w", "work"),
-        ("a", "risk"),
-        ("m", "flag"),
-    )
+_KEYS = (
+    ("t", "notes"),
+    ("o", "owner"),
+    ("d", "due"),
+    ("b", "team"),
+    ("r", "reason"),
+    ("e", "evidence"),
+    ("x", "apart"),
+    ("w", "work"),
+    ("a", "risk"),
+    ("m", "flag"),
 )
-_KEYS_WRITING = "Tab goes on, Escape goes back; what you write is saved."
+_WRITING = "Tab goes on, Escape goes back; what you write is saved."
 
 
 class AnswerForm(Vertical):
@@ -107,7 +104,7 @@ class AnswerForm(Vertical):
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
                 yield TextArea(id="notes", compact=True, tab_behavior="focus")
-        yield Static(_KEYS, id="answer-keys")
+        yield KeyLegend(_KEYS, id="answer-keys")
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show the answer of another duty, or what others changed in this one."""
@@ -168,7 +165,7 @@ class AnswerForm(Vertical):
     def open_field(self, name: str) -> None:
         """Go to a field, which small screens show only while one writes."""
         self.query_one("#fields").add_class("-writing")
-        self.query_one("#answer-keys", Static).update(_KEYS_WRITING)
+        self.query_one(KeyLegend).instead = _WRITING
         field = self.query_one(f"#{name}")
         field.focus()
         self.call_after_refresh(field.scroll_visible, animate=False)
@@ -184,7 +181,7 @@ class AnswerForm(Vertical):
         fields = self.query_one("#fields")
         if not fields.has_focus_within:
             fields.remove_class("-writing")
-            self.query_one("#answer-keys", Static).update(_KEYS)
+            self.query_one(KeyLegend).instead = ""
 
     def flush(self) -> bool:
         """Pass on what was typed and not yet saved; return whether the date is one."""

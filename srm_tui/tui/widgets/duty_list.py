@@ -42,6 +42,9 @@ class DutyList(Vertical):
     wanted: reactive[str] = reactive("", init=False)
     """What the find field holds."""
 
+    hint: reactive[str] = reactive("", init=False)
+    """What stands beside the progress where there is room."""
+
     @dataclass
     class Moved(Message):
         """Another duty is under the cursor; the id is empty when none is left."""
@@ -87,6 +90,10 @@ class DutyList(Vertical):
         self.show_progress()
         self.show_list()
 
+    def watch_hint(self) -> None:
+        """Show the progress with other words beside it."""
+        self.show_progress()
+
     def watch_shown(self) -> None:
         """Show what other conditions let through."""
         self.show_list()
@@ -104,7 +111,11 @@ class DutyList(Vertical):
         parts = [f"{totals.answered}/{totals.count} {bar}", count(totals.gaps, "gap")]
         if totals.answered and totals.score is not None:
             parts.append(f"score {totals.score} %")
-        self.query_one("#progress", Static).update(plain("  ".join(parts)), layout=False)
+        told = "  ".join(parts)
+        gap = self.size.width - len(told) - len(self.hint) - 2
+        if self.hint and gap > 1:
+            told += " " * gap + self.hint
+        self.query_one("#progress", Static).update(plain(told), layout=False)
 
     def show_list(self, keep: str | None = None) -> None:
         """Show what is found, the best first, or the duties that are wanted, by domain."""

@@ -17,6 +17,7 @@ class _Key(NamedTuple):
     key: str
     shown: str
     label: str
+    id: str = ""
 
     @property
     def width(self) -> int:
@@ -39,6 +40,11 @@ class KeyBar(Widget):
 
     keys: reactive[tuple[_Key, ...]] = reactive(())
 
+    def __init__(self, *, late: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.late = late
+        """The ids of keys that stand before the last one, whoever offers them."""
+
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, self.follow)
@@ -54,11 +60,14 @@ class KeyBar(Widget):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in by_action:
                 shown = self.app.get_key_display(binding)
-                key = _Key(binding.key, shown, binding.description)
+                key = _Key(binding.key, shown, binding.description, binding.id or "")
                 node = nodes.setdefault(active.node, len(nodes))
                 place = _places(type(active.node)).get(binding.id or "", 0)
                 by_action[binding.action] = (node, place, key)
-        self.keys = tuple(key for _, _, key in sorted(by_action.values(), key=lambda e: e[:2]))
+        keys = [key for _, _, key in sorted(by_action.values(), key=lambda e: e[:2])]
+        late = [key for key in keys if key.id in self.late]
+        early = [key for key in keys if key.id not in self.late]
+        self.keys = (*early[:-1], *late, *early[-1:])
 
     def fitting(self) -> list[tuple[_Key, int]]:
         """Return the keys that there is room for, with their widths.
@@ -74,6 +83,12 @@ class KeyBar(Widget):
         while len(shown) > 2 and sum(width for _, width in shown) > self.size.width:
             del shown[-2]
         return shown
+
+    def left_out(self, ids: tuple[str, ...]) -> str:
+        """Return those of the keys `ids` that there is no room for, as the line shows keys."""
+        fitting = {each for each, _ in self.fitting()}
+        missing = [each for each in self.keys if each.id in ids and each not in fitting]
+        return "  ".join(f"{each.shown} {each.label}" for each in missing)
 
     def render(self) -> Content:
         """Return the keys with what each does."""

@@ -37,6 +37,8 @@ class StatusBar(Widget, can_focus=True):
     ]
 
     status: reactive[Status] = reactive(Status.UNANSWERED, layout=True)
+    is_stacked: reactive[bool] = reactive(default=False, layout=True)
+    """Whether each status has a line of its own."""
 
     @dataclass
     class Picked(Message):
@@ -56,11 +58,22 @@ class StatusBar(Widget, can_focus=True):
         """Return how many lines the choices take."""
         return len(self._lines(width))
 
+    @property
+    def _gap(self) -> str:
+        """What stands between key, mark and word."""
+        return " " if self.is_stacked else ""
+
+    @property
+    def _no_dot(self) -> str:
+        """What stands in place of a mark, so that the words of a stack begin below each other."""
+        return "   " if self.is_stacked else "  "
+
     def _choice(self, status: Status) -> Content:
         is_answer = status is not Status.UNANSWERED
         chosen = is_answer and status is self.status
-        dot = ("(•)" if chosen else "( )") if is_answer else "  "
-        text = f"{_KEYS[status]}{dot}{_SHORT[status]}"
+        dot = ("(•)" if chosen else "( )") if is_answer else self._no_dot
+        gap = self._gap
+        text = f"{_KEYS[status]}{gap}{dot}{gap}{_SHORT[status]}"
         return Content.styled(text, "bold reverse" if chosen else "")
 
     def action_step(self, step: int) -> None:
@@ -89,9 +102,9 @@ class StatusBar(Widget, can_focus=True):
         lines: list[list[tuple[Status, int]]] = [[]]
         used = 0
         for key, status in STATUS_KEYS.items():
-            dots = 2 if status is Status.UNANSWERED else 3
-            width = len(key) + dots + len(_SHORT[status])
-            if used and used + 2 + width > room:
+            dot = self._no_dot if status is Status.UNANSWERED else "( )"
+            width = len(f"{key}{self._gap}{dot}{self._gap}{_SHORT[status]}")
+            if used and (self.is_stacked or used + 2 + width > room):
                 lines.append([])
                 used = 0
             used += width + (2 if used else 0)
