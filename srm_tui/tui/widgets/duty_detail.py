@@ -25,7 +25,7 @@ from srm_tui.tui.text import plain
 class DutyDetail(VerticalScroll):
     """The question, why it is asked, AWS's part beside ours, and what a yes needs."""
 
-    ROOM_FOR_TWO: ClassVar[int] = 46
+    ROOM_FOR_TWO: ClassVar[int] = 44
     """From which width on the two parts stand beside each other."""
 
     row: reactive[AssessedDuty | None] = reactive(None)
