@@ -1,15 +1,13 @@
 """The chapters of a report as Markdown; charts stay with HTML and PDF."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from srm_tui.core.vocabulary import Effort
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.lists import RequirementLine
-from srm_tui.reports.markdown.duties import due, duty_lines, task_lines
-from srm_tui.reports.markdown.escaping import cell, lines_of, table
+from srm_tui.reports.markdown import gaps, workshop
+from srm_tui.reports.markdown.duties import duty_lines, named, owners
+from srm_tui.reports.markdown.escaping import Lines, cell, lines_of, table
 from srm_tui.reports.model import ReportModel
-
-Lines = Iterator[str]
 
 
 def _summary(report: ReportModel, _: int) -> Lines:
@@ -87,98 +85,6 @@ def _carried(report: ReportModel, _: int) -> Lines:
     )
 
 
-def _register(report: ReportModel, _: int) -> Lines:
-    if not report.gaps:
-        yield "No gap is known."
-        return
-    yield from table(
-        ("No.", "Gap", "Severity", "Status", "Owner", "Due", "Risk accepted until"),
-        (
-            (
-                *_named(duty),
-                duty.severity.label,
-                duty.status.label,
-                _owners(duty),
-                due(duty),
-                duty.answer.acceptance.until if duty.answer.acceptance else "",
-            )
-            for duty in report.gaps
-        ),
-    )
-
-
-def _plan(report: ReportModel, _: int) -> Lines:
-    if not report.gaps:
-        yield "No gap is known, so there is nothing to plan yet."
-        return
-    yield from table(
-        ("Owner", "Gaps", "Critical", "High", "Overdue", "Next date"),
-        (
-            (
-                each.owner or "Nobody yet",
-                *map(str, (each.gaps, each.critical, each.high, each.overdue)),
-                each.next_due_on or "none",
-            )
-            for each in report.owners
-        ),
-    )
-    yield from table(
-        ("Impact", *(f"{effort.value.capitalize()} effort" for effort in Effort)),
-        (
-            (line.severity.label, *(", ".join(each.number for each in part) for part in line.cells))
-            for line in report.grid
-        ),
-    )
-    for part in report.plan:
-        yield f"\n### {part.title}\n"
-        yield from table(
-            ("No.", "Gap", "Severity", "Effort", "Owner", "Day"),
-            (
-                (
-                    *_named(line.duty),
-                    line.duty.severity.label,
-                    line.duty.effort,
-                    _owners(line.duty),
-                    due(line.duty) if line.is_agreed else "proposed",
-                )
-                for line in part.lines
-            ),
-        )
-
-
-def _risks(report: ReportModel, _: int) -> Lines:
-    yield from table(
-        ("No.", "Gap", "Severity", "Accepted by", "Until", "Reason"),
-        (
-            (
-                *_named(duty),
-                duty.severity.label,
-                each.accepted_by,
-                f"{each.until} (lapsed)" if each.has_lapsed else each.until,
-                each.reason,
-            )
-            for duty in report.accepted
-            if (each := duty.answer.acceptance)
-        ),
-    )
-
-
-def _verdicts(report: ReportModel, _: int) -> Lines:
-    yield from table(
-        ("No.", "Duty", "Service", "Verdict", "Reason", "Said by"),
-        (
-            (
-                *_named(line.duty),
-                line.service,
-                line.status.label,
-                line.reason or "no reason given",
-                " on ".join(filter(None, (line.by, line.at))),
-            )
-            for line in report.verdicts
-        ),
-    )
-
-
 def _coverage(report: ReportModel, index: int) -> Lines:
     part = report.coverage[index]
     yield from table(
@@ -208,7 +114,7 @@ def _evidence(report: ReportModel, _: int) -> Lines:
         ("No.", "Duty", "Evidence", "Observed", "Added", "Valid until", "SHA-256"),
         (
             (
-                *_named(line.duty),
+                *named(line.duty),
                 ": ".join(filter(None, (item.title, item.value))),
                 item.observed_on,
                 " on ".join(filter(None, (item.added_by, item.added_at))),
@@ -221,29 +127,16 @@ def _evidence(report: ReportModel, _: int) -> Lines:
     )
 
 
-def _homework(report: ReportModel, index: int) -> Lines:
-    part = report.homework[index]
-    for label, duties in (("Close", part.close), ("Answer", part.answer), ("Show", part.show)):
-        yield from (
-            f"- [ ] **{label}** {duty.number} {cell(duty.title)}, due: {due(duty)}"
-            for duty in duties
-        )
-    yield ""
-    if part.owner:
-        for duty in (*part.close, *part.answer, *part.show):
-            yield from task_lines(duty)
-
-
 def _applicability(report: ReportModel, _: int) -> Lines:
     yield from table(
         ("No.", "Duty", "Applies", "Why, or why not", "Status", "Owner", "Evidence"),
         (
             (
-                *_named(duty),
+                *named(duty),
                 "no" if duty.status.value == "not-applicable" else "yes",
                 _why(duty),
                 duty.status.label,
-                _owners(duty),
+                owners(duty),
                 str(len(duty.answer.evidence)),
             )
             for duty in report.duties
@@ -298,59 +191,6 @@ def _progress(report: ReportModel, _: int) -> Lines:
         )
 
 
-def _attendance(report: ReportModel, _: int) -> Lines:
-    people = report.about.participants or ("nobody was named",)
-    yield from (f"- {lines_of(each)}" for each in people)
-    for session in report.sessions:
-        yield f"\n### Session of {session.began_at} UTC\n"
-        yield (
-            f"{session.used} of {session.planned} minutes. Decided: {len(session.decided)}, "
-            f"left: {len(session.left)}.\n"
-        )
-        yield from table(
-            ("Who was there", "From", "Until"),
-            ((each.name, each.came_at, each.left_at or "the end") for each in session.attendance),
-        )
-
-
-def _decisions(report: ReportModel, _: int) -> Lines:
-    yield from table(
-        ("Decided", "By", "No.", "Duty", "Answer", "Notes", "Reason"),
-        (
-            (
-                duty.answer.answered_at,
-                duty.answer.answered_by,
-                *_named(duty),
-                duty.answer.status.label,
-                duty.answer.notes,
-                duty.answer.justification,
-            )
-            for duty in report.decisions
-        ),
-    )
-
-
-def _parking(report: ReportModel, _: int) -> Lines:
-    if not report.parked and not report.questions:
-        yield "Nothing was put off."
-    if report.questions:
-        yield from table(
-            ("Question", "Duty", "Owner", "Answer"),
-            (
-                (
-                    each.text,
-                    each.duty,
-                    each.owner,
-                    f"open {each.answer}" if each.is_open else each.answer,
-                )
-                for each in report.questions
-            ),
-        )
-    for duty in report.parked:
-        named = f"{duty.number} {cell(duty.title)} ({cell(_owners(duty))})"
-        yield f"- {named}: {lines_of(duty.answer.notes)}"
-
-
 def _method(report: ReportModel, _: int) -> Lines:
     yield (
         "A duty is asked when its condition holds for a service in scope whose layer the "
@@ -368,14 +208,6 @@ def _method(report: ReportModel, _: int) -> Lines:
     yield from (f"- {lines_of(notice)}" for notice in report.notices)
 
 
-def _named(duty: DutyCard) -> tuple[str, str]:
-    return duty.number, f"{duty.title} ({duty.id})"
-
-
-def _owners(duty: DutyCard) -> str:
-    return ", ".join(duty.owners) or "nobody yet"
-
-
 def _percent(score: int | None) -> str:
     return "not yet known" if score is None else f"{score} %"
 
@@ -386,20 +218,20 @@ BLOCKS: dict[str, Callable[[ReportModel, int], Lines]] = {
     "scope": _scope,
     "matrix": _matrix,
     "carried": _carried,
-    "register": _register,
-    "plan": _plan,
-    "risks": _risks,
-    "verdicts": _verdicts,
+    "register": gaps.register,
+    "plan": gaps.plan,
+    "risks": gaps.risks,
+    "verdicts": gaps.verdicts,
     "coverage": _coverage,
     "domain": _domain,
     "evidence": _evidence,
-    "homework": _homework,
+    "homework": workshop.homework,
     "soa": _applicability,
     "excluded": _excluded,
     "progress": _progress,
-    "attendance": _attendance,
-    "decisions": _decisions,
-    "parking": _parking,
+    "attendance": workshop.attendance,
+    "decisions": workshop.decisions,
+    "parking": workshop.parking,
     "method": _method,
     "basis": _method,
 }

@@ -41,6 +41,16 @@ def due(said: AnswerPart | DutyCard) -> str:
     return f"{day} (overdue)" if said.is_overdue else day
 
 
+def named(duty: DutyCard) -> tuple[str, str]:
+    """Return number and title of a duty, for two cells."""
+    return duty.number, f"{duty.title} ({duty.id})"
+
+
+def owners(duty: DutyCard) -> str:
+    """Return who sees to a duty, in words."""
+    return ", ".join(duty.owners) or "nobody yet"
+
+
 def _asked(duty: DutyCard) -> Iterator[tuple[str, str]]:
     raised = "; ".join(duty.severity_because)
     yield "Why it is asked", f"Because {'; '.join(duty.because)}."

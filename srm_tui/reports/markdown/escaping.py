@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+Lines = Iterator[str]
+"""Markdown, line by line."""
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Lines:
     """Yield a table; its cells are text."""
     yield f"| {' | '.join(map(cell, head))} |"
     yield f"|{'---|' * len(head)}"
