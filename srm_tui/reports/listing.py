@@ -1,21 +1,17 @@
-"""Sorts the duties of a report for readers: by requirement, date, owner, verdict, evidence."""
+"""Sorts the duties of a report for readers: by requirement, owner, verdict, evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.knowledge import Framework, KnowledgeBase
 from srm_tui.core.matrix import CoveredRequirement, RequirementState, requirement_coverage
-from srm_tui.core.plan import HORIZONS, action_plan
-from srm_tui.core.vocabulary import Depth, Effort, Severity, Status
+from srm_tui.core.vocabulary import Depth, Status
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.lists import (
     CoveragePart,
     EvidenceItem,
     ExcludedLine,
-    GridLine,
     OwnerPart,
-    PlanLine,
-    PlanPart,
     RequirementLine,
     VerdictLine,
 )
@@ -23,7 +19,6 @@ from srm_tui.reports.lists import (
 Cards = Mapping[str, DutyCard]
 """The duties of a report by id."""
 
-_PLAN_TITLES = {30: "Within 30 days", 60: "Within 60 days", 90: "Within 90 days", None: "Later"}
 _UNTOUCHED = (RequirementState.NOT_ASKED, RequirementState.NOT_COVERED)
 
 
@@ -56,36 +51,6 @@ def _coverage(
         not_asked=tuple(each for each in lines if each.state is RequirementState.NOT_ASKED),
         not_covered=tuple(each for each in lines if each.state is RequirementState.NOT_COVERED),
     )
-
-
-def plan_parts(assessment: Assessment, cards: Cards) -> Iterator[PlanPart]:
-    """Yield the gaps to close within 30, 60 and 90 days and later, as far as there are any."""
-    steps = action_plan(assessment)
-    for horizon in (*HORIZONS, None):
-        lines = tuple(
-            PlanLine(duty=cards[step.row.id], is_agreed=step.is_agreed)
-            for step in steps
-            if step.horizon == horizon
-        )
-        if lines:
-            yield PlanPart(title=_PLAN_TITLES[horizon], lines=lines)
-
-
-def grid_lines(gaps: Iterable[DutyCard]) -> Iterator[GridLine]:
-    """Yield the gaps of each severity by the effort of closing them, the worst first."""
-    gaps = tuple(gaps)
-    for severity in Severity:
-        yield GridLine(
-            severity=severity,
-            cells=tuple(
-                tuple(
-                    duty
-                    for duty in gaps
-                    if duty.severity is severity and duty.effort == effort.value
-                )
-                for effort in Effort
-            ),
-        )
 
 
 def owner_parts(cards: Iterable[DutyCard], gaps: Iterable[DutyCard]) -> tuple[OwnerPart, ...]:

@@ -1,49 +1,24 @@
-"""What the first pages of a report say about its gaps."""
+"""What the first pages of a report say in figures."""
 
 from collections.abc import Iterable, Iterator
 
+from srm_tui.core.assessment import Totals
 from srm_tui.core.vocabulary import Severity, Status
 from srm_tui.reports.cards import DutyCard
-from srm_tui.reports.model import FactLine, OpenPoint, OwnerLine, SeverityLine
+from srm_tui.reports.model import FactLine, Figures, OpenPoint
 
 
-def severity_lines(gaps: Iterable[DutyCard]) -> Iterator[SeverityLine]:
-    """Yield a line for each severity, the worst first, also where it has no gap."""
-    gaps = tuple(gaps)
-    for severity in Severity:
-        those = [duty for duty in gaps if duty.severity is severity]
-        yield SeverityLine(
-            severity=severity,
-            gaps=len(those),
-            with_owner=sum(bool(duty.owners) for duty in those),
-            with_date=sum(bool(duty.due_on) for duty in those),
-            overdue=sum(duty.is_overdue for duty in those),
-            accepted=sum(duty.answer.is_accepted for duty in those),
-        )
-
-
-def owner_lines(gaps: Iterable[DutyCard]) -> tuple[OwnerLine, ...]:
-    """Return a line for each owner of gaps: nobody's first, then by how bad the gaps are.
-
-    A gap whose exceptions have owners of their own counts for each of them.
-    """
-    by_owner: dict[str, list[DutyCard]] = {}
-    for duty in gaps:
-        for owner in duty.owners or ("",):
-            by_owner.setdefault(owner, []).append(duty)
-    lines = [
-        OwnerLine(
-            owner=owner,
-            gaps=len(those),
-            critical=sum(duty.severity is Severity.CRITICAL for duty in those),
-            high=sum(duty.severity is Severity.HIGH for duty in those),
-            overdue=sum(duty.is_overdue for duty in those),
-            next_due_on=min((duty.due_on for duty in those if duty.due_on), default=""),
-        )
-        for owner, those in by_owner.items()
-    ]
-    return tuple(
-        sorted(lines, key=lambda each: (each.owner != "", -each.critical, -each.high, -each.gaps))
+def figures_of(found: Totals) -> Figures:
+    """Return the figures of a report, or of one of its domains."""
+    return Figures(
+        count=found.count,
+        answered=found.answered,
+        gaps=found.gaps,
+        in_place=found.by_status[Status.IMPLEMENTED] + found.by_status[Status.ALTERNATIVE],
+        by_status=tuple((status, found.by_status[status]) for status in Status),
+        gaps_by_severity=tuple((each, found.gaps_by_severity[each]) for each in Severity),
+        score=found.score,
+        answered_score=found.answered_score,
     )
 
 
