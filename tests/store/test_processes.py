@@ -45,13 +45,14 @@ def test_what_was_acknowledged_outlives_thirty_kills(tmp_path: Path) -> None:
     for run in range(30):
         child = start(ANSWERING, path, run)
         assert child.stdout is not None
+        assert child.stderr is not None
         awaited = chance.randrange(1, 40) if run % 3 else 0
         first = "".join(child.stdout.readline() for _ in range(awaited))
         time.sleep(chance.random() / (100 if awaited else 10))
         child.kill()
-        rest, errors = child.communicate()
-        assert errors == ""
-        acknowledged += (first + rest).splitlines()
+        with child:
+            assert child.stderr.read() == ""
+            acknowledged += (first + child.stdout.read()).splitlines()
         store = SqliteStore(str(path))
         assert store.faults() == []
         store.close()
