@@ -5,7 +5,9 @@ import sys
 
 from benchmarks.measure import Ratio
 
-SUITES = ("commands", "content", "derivation", "store", "paint", "report", "serving")
+SUITES = (
+    "commands", "content", "derivation", "store", "paint", "keys", "report", "serving",
+)  # fmt: skip
 _LINE = "{:46} {:>9} {:>9} {:>7} {:>6}  {:8} {}"
 
 
