@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from msgspec.structs import replace
 
 from srm_tui.core.duties import Duty, derive_duties
+from srm_tui.core.framework_search import search_frameworks
 from srm_tui.core.knowledge import FactQuestion, Framework, KnowledgeBase, Service
 from srm_tui.core.scope import Scope, spoken_for
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, difference
@@ -108,17 +109,33 @@ def fact_lines(kb: KnowledgeBase, scope: Scope) -> Iterable[Line]:
             yield Line(f"{fact.id}={option.id}", text)
 
 
-def framework_lines(kb: KnowledgeBase, scope: Scope) -> Iterable[Line]:
-    """Return a line for each law and standard, by where it applies, with what it adds."""
+def framework_lines(kb: KnowledgeBase, scope: Scope, wanted: str = "") -> Iterable[Line]:
+    """Return the laws and standards that are called so, or all by where they apply.
+
+    Each line begins with what people call it, and says what it adds.
+    """
+    duties = derive_duties(kb, scope)
+
+    def line(each: Framework) -> Line:
+        text = f"{box(each.id in scope.framework_ids)} {one_line(_called(each))}"
+        return Line(each.id, text, _adds(_added(kb, scope, duties, each.id)))
+
+    if wanted.strip():
+        yield from map(line, search_frameworks(kb, wanted))
+        return
     by_region: dict[str, list[Framework]] = {}
     for each in kb.frameworks:
         by_region.setdefault(each.jurisdiction, []).append(each)
-    duties = derive_duties(kb, scope)
     for region in sorted(by_region, key=lambda each: (-len(by_region[each]), each)):
         yield Line("", one_line(_REGIONS.get(region, region)), "", "heading")
-        for each in by_region[region]:
-            text = f"{box(each.id in scope.framework_ids)} {one_line(each.name)}"
-            yield Line(each.id, text, _adds(_added(kb, scope, duties, each.id)))
+        yield from map(line, by_region[region])
+
+
+def _called(framework: Framework) -> str:
+    """Return the short name of a framework with its name, unless one says the other."""
+    if framework.short_name.casefold() in framework.name.casefold():
+        return framework.name
+    return f"{framework.short_name}: {framework.name}"
 
 
 def _added(

@@ -344,6 +344,36 @@ async def test_an_integration_question_says_what_each_answer_does(start: Start, 
         assert "Duties will say" in shown
 
 
+async def test_a_law_is_found_by_what_people_call_it_and_chosen_with_enter(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("s", "3", "slash")
+        await write(pilot, "dsgvo")
+        assert "[ ] GDPR: General Data Protection Regulation" in text_of(pilot)
+        assert "PCI DSS" not in text_of(pilot)
+        await pilot.press("enter")
+        await write(pilot, "pci")
+        await pilot.press("enter")
+        assert workspace.record(shop).scope.framework_ids == ("gdpr", "pci-dss-4.0.1")
+        await write(pilot, "no such law")
+        await pilot.press("enter")
+        assert "No law or standard is called so." in text_of(pilot)
+        await pilot.press("escape", "1", "3")
+        assert "United States" in text_of(pilot)
+
+
+async def test_two_editions_of_one_standard_can_be_told_apart_in_a_small_window(
+    start: Start, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("s", "3", "slash")
+        await write(pilot, "800-171")
+        shown = text_of(pilot)
+        assert "NIST 800-171 Rev. 2" in shown
+        assert "NIST 800-171 Rev. 3" in shown
+
+
 async def test_a_law_says_what_it_adds_and_what_it_leaves_out(start: Start, shop: str) -> None:
     async with start(shop, size=WIDE) as pilot:
         await pilot.press("s", "3")

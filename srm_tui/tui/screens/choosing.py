@@ -13,14 +13,21 @@ from srm_tui.tui.screens.trial import TrialPlace
 from srm_tui.tui.screens.variants import VariantsDialog
 from srm_tui.tui.widgets.line_list import LineList
 
+_FIELDS = {"services": "#find-service", "frameworks": "#find-law"}
+"""The field that finds, by step."""
+_NOT_FOUND = {
+    "services": "No service is called so. Try a shorter or another name.",
+    "frameworks": "No law or standard is called so. Try a shorter or another name.",
+}
+
 
 class ChoosingPlace(TrialPlace):
-    """Chooses a line of the step one is at, or takes it back; finds services by name."""
+    """Chooses a line of the step one is at, or takes it back; finds services and laws."""
 
     step: reactive[str] = reactive("services", init=False)
     """What is chosen now: services, facts, frameworks, or the depth under `about`."""
     wanted: reactive[str] = reactive("")
-    """What the find field holds."""
+    """What the find field of the step holds."""
 
     services = getters.query_one("#service-list", LineList)
 
@@ -68,33 +75,44 @@ class ChoosingPlace(TrialPlace):
         if not fact.many and fact.id in changed.facts:
             self.query_one("#facts", LineList).go_to(choices.next_question(kb, fact))
 
-    @on(Input.Changed, "#find-service")
+    @property
+    def find_field(self) -> Input | None:
+        """The field that finds in this step; None where there is nothing to find."""
+        field = _FIELDS.get(self.step)
+        return self.query_one(field, Input) if field else None
+
+    @on(Input.Changed, "#find-service, #find-law")
     def find(self, message: Input.Changed) -> None:
         """Find as one types."""
         message.stop()
-        self.wanted = message.value
+        if message.input is self.find_field:
+            self.wanted = message.value
 
-    @on(Input.Submitted, "#find-service")
+    @on(Input.Submitted, "#find-service, #find-law")
     def take_found(self, message: Input.Submitted) -> None:
-        """Choose the service under the cursor, and be ready for the next name."""
+        """Choose the line under the cursor, and be ready for the next name."""
         message.stop()
-        if self.wanted and self.services.current:
-            self.services.action_choose()
+        found = self.list_of(self.step)
+        if self.wanted and found.current:
+            found.action_choose()
             message.input.value = ""
         elif self.wanted:
-            self.say("No service is called so. Try a shorter or another name.")
+            self.say(_NOT_FOUND[self.step])
         else:
-            self.services.focus()
+            found.focus()
 
     def action_pass_on(self, action: str, by: int) -> None:
-        """Move in the list of services while one types in the field over it."""
-        if self.focused is self.query_one("#find-service"):
-            (self.services.action_move if action == "move" else self.services.action_page)(by)
+        """Move in the list while one types in the field over it."""
+        found = self.list_of(self.step)
+        if self.focused is self.find_field:
+            (found.action_move if action == "move" else found.action_page)(by)
 
     def action_find(self) -> None:
-        """Go to the field that finds services."""
-        self.step = "services"
-        self.query_one("#find-service").focus()
+        """Go to the field that finds laws where they are chosen, else services."""
+        if self.step not in _FIELDS:
+            self.step = "services"
+        if self.find_field is not None:
+            self.find_field.focus()
 
     def action_variants(self) -> None:
         """Ask which variants of the service under the cursor are used."""

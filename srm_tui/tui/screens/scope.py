@@ -54,7 +54,14 @@ _BINDINGS: list[BindingType] = [
     ),
     Binding("n,f8", "go(1)", "Next", tooltip="Go to the next step", id="scope.next"),
     Binding("b,f7", "go(-1)", "Back", tooltip="Go to the step before", id="scope.before"),
-    Binding("slash", "find", "Find", key_display="/", tooltip="Find a service", id="scope.find"),
+    Binding(
+        "slash",
+        "find",
+        "Find",
+        key_display="/",
+        tooltip="Find a service, or a law",
+        id="scope.find",
+    ),
     Binding("escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"),
     Binding("d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"),
     Binding("v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"),
@@ -94,7 +101,13 @@ class ScopeScreen(ChoosingPlace):
                     )
                     yield LineList(id="service-list", empty="No service is called so.")
                 yield LineList(id="facts")
-                yield LineList(id="frameworks")
+                with Vertical(id="laws"):
+                    yield Input(
+                        id="find-law",
+                        compact=True,
+                        placeholder="Find a law or standard: / goes here",
+                    )
+                    yield LineList(id="frameworks", empty="No law or standard is called so.")
                 with VerticalScroll(id="about"):
                     yield AboutForm()
                     yield Label("How much is asked?")
@@ -149,14 +162,15 @@ class ScopeScreen(ChoosingPlace):
             Content.styled(name, "bold reverse" if name.startswith("[") else "") for name in names
         )
         self.query_one("#steps", Static).update(Content.assemble(head, "\n", question))
-        self.query_one(ContentSwitcher).current = step
+        self.query_one(ContentSwitcher).current = "laws" if step == "frameworks" else step
+        self.wanted = self.find_field.value if self.find_field else ""
         self.show_lists()
         self.refresh_bindings()
         self._first_of(step).focus()
         self.explain(self.list_of(step).current)
 
     def watch_wanted(self) -> None:
-        """Show the services that are wanted, the best of them first."""
+        """Show the services or laws that are wanted, the best of them first."""
         if self.is_mounted:
             self.show_lists(keep="" if self.wanted else None)
 
@@ -170,8 +184,8 @@ class ScopeScreen(ChoosingPlace):
             case "facts":
                 self.query_one("#facts", LineList).set_lines(tuple(choices.fact_lines(kb, scope)))
             case "frameworks":
-                lines = choices.framework_lines(kb, scope)
-                self.query_one("#frameworks", LineList).set_lines(tuple(lines))
+                lines = choices.framework_lines(kb, scope, self.wanted)
+                self.query_one("#frameworks", LineList).set_lines(tuple(lines), keep)
             case _:
                 self.query_one("#depth", LineList).set_lines(choices.depth_lines(scope))
 
@@ -261,7 +275,7 @@ class ScopeScreen(ChoosingPlace):
     async def action_leave(self) -> None:
         """Leave a field for its list, or the scope for the workshop."""
         if isinstance(self.focused, Input):
-            if self.focused.id == "find-service":
+            if self.focused is self.find_field:
                 self.focused.value = ""
             self.list_of(self.step).focus()
         else:
