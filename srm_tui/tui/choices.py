@@ -132,8 +132,8 @@ def framework_lines(kb: KnowledgeBase, scope: Scope, wanted: str = "") -> Iterab
 
 
 def _called(framework: Framework) -> str:
-    """Return the short name of a framework with its name, unless one says the other."""
-    if framework.short_name.casefold() in framework.name.casefold():
+    """Return the short name of a framework with its name, unless the name begins so."""
+    if framework.name.casefold().startswith(framework.short_name.casefold()):
         return framework.name
     return f"{framework.short_name}: {framework.name}"
 
