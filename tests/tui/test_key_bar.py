@@ -25,3 +25,8 @@ async def test_who_leads_sees_where_the_large_view_and_the_session_are(
         await pilot.resize_terminal(*WIDE)
         await pilot.pause()
         assert text_of(pilot).count("f5 Present") == 1
+        await pilot.press("s")
+        await pilot.resize_terminal(*NARROW)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert text_of(pilot).count("f5 Present") == 1

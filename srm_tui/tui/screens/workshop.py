@@ -73,16 +73,15 @@ class WorkshopScreen(SelectingPlace):
         self.show_row()
         self.remember_place()
         self.srm.remember(last=self.assessment_id)
-        self.watch(self.query_one(KeyBar), "keys", self._show_keys_left_out, init=False)
+        self.watch(self.query_one(KeyBar), "left_out", self._show_left_out)
 
     def on_resize(self) -> None:
-        """Lay the statuses out, and say beside the progress which keys the last line lacks."""
+        """Give each status a line of its own beside the question."""
         for bar in self.query(StatusBar):
             bar.is_stacked = self.size.width >= _ROOM_FOR_PANES
-        self.call_after_refresh(self._show_keys_left_out)
 
-    def _show_keys_left_out(self) -> None:
-        self.duties.hint = self.query_one(KeyBar).left_out(_LATE_KEYS)
+    def _show_left_out(self, keys: str) -> None:
+        self.duties.hint = keys
 
     def remember_place(self) -> None:
         """Keep which duty one is at, and which are shown."""

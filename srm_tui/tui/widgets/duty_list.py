@@ -90,6 +90,10 @@ class DutyList(Vertical):
         self.show_progress()
         self.show_list()
 
+    def on_resize(self) -> None:
+        """Show beside the progress what there is room for now."""
+        self.show_progress()
+
     def watch_hint(self) -> None:
         """Show the progress with other words beside it."""
         self.show_progress()

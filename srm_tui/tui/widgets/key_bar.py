@@ -39,6 +39,8 @@ class KeyBar(Widget):
     """
 
     keys: reactive[tuple[_Key, ...]] = reactive(())
+    left_out: reactive[str] = reactive("")
+    """The late keys that there is no room for, to be shown elsewhere."""
 
     def __init__(self, *, late: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -84,11 +86,18 @@ class KeyBar(Widget):
             del shown[-2]
         return shown
 
-    def left_out(self, ids: tuple[str, ...]) -> str:
-        """Return those of the keys `ids` that there is no room for, as the line shows keys."""
+    def on_resize(self) -> None:
+        """Say which late keys have no room now."""
+        self._tell_left_out()
+
+    def watch_keys(self) -> None:
+        """Say which late keys have no room now."""
+        self._tell_left_out()
+
+    def _tell_left_out(self) -> None:
         fitting = {each for each, _ in self.fitting()}
-        missing = [each for each in self.keys if each.id in ids and each not in fitting]
-        return "  ".join(f"{each.shown} {each.label}" for each in missing)
+        missing = [each for each in self.keys if each.id in self.late and each not in fitting]
+        self.left_out = "  ".join(f"{each.shown} {each.label}" for each in missing)
 
     def render(self) -> Content:
         """Return the keys with what each does."""
