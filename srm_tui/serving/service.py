@@ -1,8 +1,10 @@
 """What is served, and the process that serves it."""
 
 import asyncio
+import importlib
 import ipaddress
 import os
+import pkgutil
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -80,9 +82,13 @@ def serve_app(
 
 
 def prepare_app(open_workspace: Callable[[], Workspace], assessment_id: str) -> Prepared:
-    """Load all that an app needs, and return what opens it."""
+    """Load all that an app needs, so that its sessions share it, and return what opens it."""
     import srm_tui.serving.driver  # noqa: F401
+    from srm_tui.tui import screens
     from srm_tui.tui.app import SrmApp
+
+    for screen in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(screen.name)
 
     def open_app() -> int:
         workspace = open_workspace()

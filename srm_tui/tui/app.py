@@ -19,19 +19,9 @@ from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
 from srm_tui.tui.palette import DutyProvider, commands_of
 from srm_tui.tui.preferring import PreferringApp
-from srm_tui.tui.screens.comparison import ComparisonScreen
-from srm_tui.tui.screens.dashboard import DashboardScreen
-from srm_tui.tui.screens.history import HistoryScreen
 from srm_tui.tui.screens.home import HomeScreen
-from srm_tui.tui.screens.matrix import MatrixScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
-from srm_tui.tui.screens.present import PresentScreen
-from srm_tui.tui.screens.report import ReportScreen
-from srm_tui.tui.screens.scope import ScopeScreen
-from srm_tui.tui.screens.session import SessionScreen
-from srm_tui.tui.screens.standing import StandingPlace, ask_milestone
 from srm_tui.tui.screens.too_small import TooSmallScreen, is_too_small
-from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.workspace import Workspace
 
 _Place = TypeVar("_Place", bound=AssessmentPlace)
@@ -125,6 +115,8 @@ class SrmApp(PreferringApp):
 
     def open_assessment(self, assessment_id: str) -> None:
         """Go to the workshop, or to the scope while no service is chosen."""
+        from srm_tui.tui.screens.workshop import WorkshopScreen
+
         if self.workspace.record(assessment_id).scope.is_empty:
             self.open_scope(assessment_id)
         else:
@@ -132,6 +124,7 @@ class SrmApp(PreferringApp):
 
     def open_scope(self, assessment_id: str) -> None:
         """Go to services, facts and laws; from there on to the workshop."""
+        from srm_tui.tui.screens.scope import ScopeScreen
 
         def go_on(_: None) -> None:
             if not isinstance(self.screen, HomeScreen):
@@ -145,28 +138,40 @@ class SrmApp(PreferringApp):
 
     def open_report(self, assessment_id: str) -> None:
         """Go to the report."""
+        from srm_tui.tui.screens.report import ReportScreen
+
         self.push_screen(ReportScreen(self.workspace, assessment_id))
 
     def open_dashboard(self, assessment_id: str) -> None:
         """Go to where it stands."""
+        from srm_tui.tui.screens.dashboard import DashboardScreen
+
         self.push_screen(DashboardScreen(self.workspace, assessment_id))
 
     def open_matrix(self, assessment_id: str) -> None:
         """Go to who owns what."""
+        from srm_tui.tui.screens.matrix import MatrixScreen
+
         self.push_screen(MatrixScreen(self.workspace, assessment_id))
 
     def open_comparison(self, assessment_id: str) -> None:
         """Go to what became of it since a milestone."""
+        from srm_tui.tui.screens.comparison import ComparisonScreen
+
         self.push_screen(ComparisonScreen(self.workspace, assessment_id))
 
     def open_history(self, assessment_id: str, control_id: str | None = None) -> None:
         """Go to who said what about a duty, or about everything."""
+        from srm_tui.tui.screens.history import HistoryScreen
+
         self.push_screen(HistoryScreen(self.workspace, assessment_id, control_id))
 
     async def open_presentation(
         self, assessment_id: str, control_id: str, return_to: Callable[[str], None] | None = None
     ) -> None:
         """Go to the large view at a duty; `return_to` takes the one it showed last."""
+        from srm_tui.tui.screens.present import PresentScreen
+
         below = await self._uncover(PresentScreen, assessment_id)
         if below is not None:
             below.show_duty(control_id)
@@ -181,6 +186,8 @@ class SrmApp(PreferringApp):
 
     async def open_session(self, assessment_id: str) -> None:
         """Go to time, people, parked questions and homework."""
+        from srm_tui.tui.screens.session import SessionScreen
+
         if await self._uncover(SessionScreen, assessment_id) is None:
             self.push_screen(SessionScreen(self.workspace, assessment_id))
 
@@ -191,6 +198,8 @@ class SrmApp(PreferringApp):
 
         A `selection` shows only the duties that it lets through.
         """
+        from srm_tui.tui.screens.workshop import WorkshopScreen
+
         workshop = await self._uncover(WorkshopScreen, assessment_id)
         if workshop is None:
             workshop = WorkshopScreen(self.workspace, assessment_id)
@@ -215,12 +224,15 @@ class SrmApp(PreferringApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what the command palette offers besides the keys of a place."""
+        from srm_tui.tui.screens.standing import StandingPlace
+
         yield from commands_of(self, screen)
         if isinstance(screen, AssessmentPlace) and not isinstance(screen, StandingPlace):
             yield from self._standing_commands(screen)
 
     def _standing_commands(self, place: AssessmentPlace) -> Iterable[SystemCommand]:
         """Return what leads from a place of work to how its assessment stands."""
+        from srm_tui.tui.screens.standing import ask_milestone
 
         def freeze() -> None:
             self.run_worker(ask_milestone(place))

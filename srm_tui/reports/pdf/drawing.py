@@ -89,11 +89,12 @@ def weasyprint() -> Any:
 @cache
 def _sheet(styles: str) -> tuple[Any, Any]:
     """Return the styles read, and the fonts that they name, once in each process."""
+    library = weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     atexit.register(_sheet.cache_clear)  # the fonts remove their files, for which it is late then
     fonts = FontConfiguration()
-    sheet = weasyprint().CSS(string=styles, font_config=fonts, url_fetcher=fetcher())
+    sheet = library.CSS(string=styles, font_config=fonts, url_fetcher=fetcher())
     return sheet, fonts
 
 

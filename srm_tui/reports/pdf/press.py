@@ -2,30 +2,21 @@
 
 import contextlib
 import hashlib
-import multiprocessing
 import os
-import shutil
-import signal
-import sys
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
 from html import unescape
 from types import TracebackType
 from typing import Self
 
-from srm_tui.errors import ReportError
-from srm_tui.reports.pdf.drawing import Drawn, Source, draw, make_ready
+from srm_tui.reports.pdf.drawing import Drawn, Source, draw
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
+from srm_tui.reports.pdf.workers import Workers, can_be_copied
 from srm_tui.reports.registry import Progress, Step
 
 MAX_PROCESSES = 4
-_PATIENCE = 0.2
-"""Seconds after which progress is told again, so that whoever waits can stop the work."""
 _CHAPTERS_BEGIN, _CHAPTERS_END = 0.05, 0.8
 """The share of the work before and after the chapters are laid out."""
 _WORTH_A_PROCESS = 40_000
@@ -33,9 +24,6 @@ _WORTH_A_PROCESS = 40_000
 _REMEMBERED_BYTES = 64 << 20
 _USUAL_FRONT = 2
 """Pages of cover and contents, unless the description is long."""
-
-
-_Job = tuple[int, Part, str]
 
 
 class _Memory:
@@ -81,15 +69,12 @@ class Press:
         self._progress = progress
         self._said = Step("", _CHAPTERS_BEGIN)
         self._open = contextlib.ExitStack()
-        self._processes: ProcessPoolExecutor | None = None
+        self._workers: Workers | None = None
 
     def __enter__(self) -> Self:
         """Let processes make ready while the text is prepared, where there will be much to do."""
-        count = _processors()
-        if count > 1 and _MEMORY.is_empty and _is_alone():
-            self._processes = self._open.enter_context(_processes(count))
-            for _ in range(count):
-                self._processes.submit(make_ready, self._styles)
+        if _processors() > 1 and _MEMORY.is_empty and can_be_copied():
+            self._start(_processors())
         return self
 
     def __exit__(
@@ -100,6 +85,9 @@ class Press:
     ) -> None:
         self._open.__exit__(kind, error, trace)
 
+    def _start(self, count: int) -> None:
+        self._workers = self._open.enter_context(Workers(count, self._styles))
+
     def chapters(self, parts: Sequence[Part]) -> list[Drawn]:
         """Return each chapter drawn, in order; the longest are begun first.
 
@@ -108,31 +96,31 @@ class Press:
         done = {number: drawn for number, part in enumerate(parts) if (drawn := self._known(part))}
         missing = [number for number in range(len(parts)) if number not in done]
         missing.sort(key=lambda number: -len(parts[number].html))
-        jobs = [(number, parts[number], self._styles) for number in missing]
         size = sum(len(parts[number].html) for number in missing)
-        count = min(_processors(), len(jobs), size // _WORTH_A_PROCESS)
-        if count > 1 and self._processes is None:
-            self._processes = self._open.enter_context(_processes(count))
+        count = min(_processors(), len(missing), size // _WORTH_A_PROCESS)
+        if count > 1 and self._workers is None:
+            self._start(count)
         self._tell(len(done), parts)
-        processes = self._processes
-        for number, drawn in self._several(jobs, processes) if processes else map(_draw, jobs):
+        for place, drawn in self._drawn([parts[number] for number in missing]):
+            number = missing[place]
             done[number] = drawn
             _MEMORY.put(self._key(parts[number]), drawn)
             self._tell(len(done), parts, parts[number].title)
         return [done[number] for number in range(len(parts))]
 
-    def _several(
-        self, jobs: Iterable[_Job], processes: ProcessPoolExecutor
-    ) -> Iterator[tuple[int, Drawn]]:
-        """Yield what `processes` draw, as each part is done; make ready for the rest meanwhile."""
-        waiting: set[Future[tuple[int, Drawn]]] = {processes.submit(_draw, job) for job in jobs}
-        self.numerals()
-        while waiting:
-            ready, waiting = wait(waiting, _PATIENCE, FIRST_COMPLETED)
-            if not ready:
+    def _drawn(self, parts: Sequence[Part]) -> Iterator[tuple[int, Drawn]]:
+        """Yield each part's place and how it is drawn; make ready for the rest meanwhile."""
+        if self._workers is None:
+            yield from ((place, draw(part, self._styles)) for place, part in enumerate(parts))
+            return
+        results = self._workers.draw(parts)
+        for count, result in enumerate(results):
+            if result is not None:
+                yield result
+            elif count:
                 self._progress(self._said)
-            for each in ready:
-                yield each.result()
+            else:
+                self.numerals()
 
     def front(self, part: Part, chapters: Sequence[Drawn], source: Source) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
@@ -163,57 +151,6 @@ class Press:
 
     def _key(self, part: Part) -> bytes:
         return hashlib.sha256(f"{self._styles}\0{part.html}".encode()).digest()
-
-
-def _draw(job: _Job) -> tuple[int, Drawn]:
-    number, part, styles = job
-    return number, draw(part, styles)
-
-
-@contextlib.contextmanager
-def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Start processes, copies of this one where it has a single thread; end them at once."""
-    is_alone = _is_alone()
-    context = multiprocessing.get_context("fork" if is_alone else "spawn")
-    if not is_alone:
-        _begin_tracker()
-    others = set(multiprocessing.active_children())
-    folder = tempfile.mkdtemp(prefix="srm-tui-")
-    processes = ProcessPoolExecutor(count, context, _begin, (folder,))
-    try:
-        yield processes
-    except BrokenProcessPool:
-        message = "The report was not made: a process that drew a part of it was ended."
-        raise ReportError(message, "Try again; it may have lacked memory.") from None
-    finally:
-        for each in set(multiprocessing.active_children()) - others:
-            each.terminate()
-        processes.shutdown(cancel_futures=True)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_alone() -> bool:
-    """Return whether this process can be copied: it has but one thread, and the system copies."""
-    return threading.active_count() == 1 and hasattr(os, "fork")
-
-
-def _begin_tracker() -> None:
-    """Start what spawned processes share, with a stderr that is a file.
-
-    It hands stderr on by its number, and the one that stands in for it while an app
-    has the terminal has none.
-    """
-    if sys.platform != "win32":
-        from multiprocessing import resource_tracker
-
-        with contextlib.redirect_stderr(sys.__stderr__):
-            resource_tracker.ensure_running()
-
-
-def _begin(folder: str) -> None:
-    """Make ready a process that may be ended at any time: who began it cleans up after it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = folder
 
 
 def _pages(front_count: int, chapters: Sequence[Drawn]) -> dict[str, int]:
