@@ -10,7 +10,7 @@ from srm_tui.errors import Problem, SrmError
 from srm_tui.tui.keys import usable_keys
 from srm_tui.tui.settings import Left, SettingsFile, settings_path
 from srm_tui.tui.text import count
-from srm_tui.tui.themes import HIGH_CONTRAST, next_theme, theme_named, unknown_theme
+from srm_tui.tui.themes import DARK, HIGH_CONTRAST, LIGHT, next_theme, theme_named, unknown_theme
 
 
 class PreferringApp(App[None]):
@@ -31,6 +31,9 @@ class PreferringApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        for look in (DARK, LIGHT, HIGH_CONTRAST):
+            self.register_theme(look)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.preferences = SettingsFile(settings_path())
         self.user_keys: Mapping[str, str] = {}
         """The keys that the user gave to actions, by id."""
@@ -41,7 +44,6 @@ class PreferringApp(App[None]):
 
     def use_preferences(self) -> None:
         """Use theme and keys of the user, and tell what is wrong with them."""
-        self.register_theme(HIGH_CONTRAST)
         wanted = self.preferences.settings.theme
         problems = list(self.preferences.problems)
         if theme := theme_named(wanted, self.available_themes):

@@ -1,12 +1,28 @@
 """How the app looks."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from srm_tui.core.knowledge import closest
 from srm_tui.errors import Problem
 from srm_tui.tui.settings import SettingsFile
+
+_DARK, _LIGHT = BUILTIN_THEMES["textual-dark"], BUILTIN_THEMES["textual-light"]
+DARK = replace(_DARK, variables={**_DARK.variables, "text-disabled": "auto 55%"})
+LIGHT = replace(
+    _LIGHT,
+    variables={
+        **_LIGHT.variables,
+        "footer-key-foreground": "#004f8f",
+        "text-accent": "#744600",
+        "text-warning": "#744600",
+        "text-success": "#1d5c34",
+        "text-disabled": "auto 70%",
+    },
+)
+"""Those of Textual, with colours of text that can be read on their backgrounds."""
 
 HIGH_CONTRAST = Theme(
     name="high-contrast",
@@ -25,6 +41,7 @@ HIGH_CONTRAST = Theme(
     text_alpha=1.0,
     variables={
         "text-muted": "#ffffff",
+        "text-disabled": "#b8b8b8",
         "text-accent": "#00ffff",
         "text-warning": "#ffff00",
         "text-error": "#ff8080",
@@ -40,7 +57,7 @@ HIGH_CONTRAST = Theme(
 )
 """White, yellow and cyan on black; also clear where a terminal has 16 colours."""
 
-THEMES = {"dark": "textual-dark", "light": "textual-light", "high contrast": HIGH_CONTRAST.name}
+THEMES = {"dark": DARK.name, "light": LIGHT.name, "high contrast": HIGH_CONTRAST.name}
 """The themes that F2 goes through, each with its name in words."""
 
 

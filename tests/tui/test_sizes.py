@@ -49,6 +49,8 @@ async def test_three_panes_show_the_statuses_one_below_the_other_with_room_for_t
         assert len({line.index("( )") for line in shown}) == 1
         assert len(shown) == len(words)
         assert workshop_of(pilot).duties.size.width >= width // 3
+        progress = workshop_of(pilot).query_one("#progress")
+        assert len(str(progress.render())) <= progress.content_size.width
         await pilot.click(StatusBar, offset=(3, 2))
         await pilot.pause()
         assert "3 (•) Planned" in text_of(pilot)

@@ -111,11 +111,12 @@ class DutyList(Vertical):
         if self.assessment is None:
             return
         totals = self.assessment.totals
-        bar = share(totals.answered, totals.count, 12)
-        parts = [f"{totals.answered}/{totals.count} {bar}", count(totals.gaps, "gap")]
+        said = f"{totals.answered}/{totals.count} "
+        rest = f"  {count(totals.gaps, 'gap')}"
         if totals.answered and totals.score is not None:
-            parts.append(f"score {totals.score} %")
-        told = "  ".join(parts)
+            rest += f"  score {totals.score} %"
+        room = self.size.width - 2 - len(said) - len(rest)
+        told = said + share(totals.answered, totals.count, min(max(room, 4), 12)) + rest
         gap = self.size.width - len(told) - len(self.hint) - 2
         if self.hint and gap > 1:
             told += " " * gap + self.hint
