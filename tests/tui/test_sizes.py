@@ -148,7 +148,7 @@ async def test_focus_can_be_told_without_colour(start: Start, shop: str) -> None
         assert isinstance(workshop_of(pilot).focused, DutyDetail)
         assert "-[ ]" in text_of(pilot)
         await pilot.press("tab")
-        assert "Status before" in footer_of(pilot)
+        assert "←→ Status" in footer_of(pilot)
 
 
 async def test_no_color_shows_the_same_text(

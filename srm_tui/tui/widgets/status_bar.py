@@ -32,8 +32,22 @@ class StatusBar(Widget, can_focus=True):
     """Shows the statuses with their keys, the chosen one marked with a dot."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Status before", id="status.previous"),
-        Binding("right", "step(1)", "after", id="status.next"),
+        Binding(
+            "left",
+            "step(-1)",
+            "Status",
+            show=False,
+            tooltip="The status before",
+            id="status.previous",
+        ),
+        Binding(
+            "right",
+            "step(1)",
+            "Status",
+            key_display="←→",
+            tooltip="The status after",
+            id="status.next",
+        ),
     ]
 
     status: reactive[Status] = reactive(Status.UNANSWERED, layout=True)
