@@ -264,3 +264,15 @@ def test_the_workshop_shows_just_the_duties_that_a_figure_counts(
     counted = {row.id for row in behind(workspace.kb, found, line_id)}
     assert {row.id for row in selected(selection, found.rows)} == counted
     assert counted
+
+
+async def test_an_example_in_a_field_is_not_taken_for_a_name(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("g", "m", "enter")
+        await pilot.pause()
+        assert "Write it first, as in: After the workshop" in text_of(pilot)
+        await pilot.press("escape")
+        assert "Write it first" not in text_of(pilot)
+    assert workspace.milestones.of(shop) == ()

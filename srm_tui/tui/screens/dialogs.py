@@ -32,9 +32,12 @@ class TextDialog(ModalScreen[str | None]):
         help: str = "",  # noqa: A002
         problem: str = "",
         suggester: Suggester | None = None,
+        *,
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__()
         self._suggester = suggester
+        self._may_be_empty = may_be_empty
         self._title = title
         self._value = value
         self._placeholder = placeholder
@@ -52,15 +55,22 @@ class TextDialog(ModalScreen[str | None]):
                 suggester=self._suggester,
                 select_on_focus=False,
             )
-            if self._problem:
-                yield Static(plain(self._problem), classes="problem")
+            problem = Static(plain(self._problem), classes="problem")
+            problem.display = bool(self._problem)
+            yield problem
             yield Static(plain(f"{self._help}\nEnter accepts, Escape cancels.".strip()))
 
     @on(Input.Submitted)
     def accept(self, message: Input.Submitted) -> None:
-        """Answer with what was typed."""
+        """Answer with what was typed; an example alone is no answer."""
         message.stop()
-        self.dismiss(message.value.strip())
+        text = message.value.strip()
+        if text or self._may_be_empty:
+            self.dismiss(text)
+            return
+        problem = self.query_one(".problem", Static)
+        problem.update(plain(f"Write it first, as in: {self._placeholder}"))
+        problem.display = True
 
 
 class ChoiceDialog(ModalScreen[str | None]):
