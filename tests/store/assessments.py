@@ -152,9 +152,13 @@ def play(about: Details, scope: Scope, script: list[Any]) -> tuple[Workspace, st
 
 
 def meet(workspace: Workspace, assessment_id: str, name: str) -> None:
-    """Hold a session to which somebody comes, with a pause that its end ends."""
+    """Hold a session to which somebody comes, with a pause that its end ends.
+
+    One whose end was taken back goes on.
+    """
     sessions = workspace.sessions
-    sessions.begin(assessment_id)
+    if sessions.running(assessment_id) is None:
+        sessions.begin(assessment_id)
     sessions.come(assessment_id, [name])
     sessions.pause(assessment_id)
     sessions.end(assessment_id)
