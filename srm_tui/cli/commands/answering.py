@@ -25,7 +25,6 @@ from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
 from srm_tui.core.evidence import Evidence
-from srm_tui.core.finding import find, searchable
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.selection import KINDS, Selection, selected
@@ -94,12 +93,15 @@ def duties(
     kb = workspace.kb
     selection = selection_of(kb, **conditions)
     found = workspace.assess(assessment_id)
+    author = workspace.author if "mine" in selection.kinds else ""  # git may be asked for it
     rows = [
         row
-        for row in selected(selection, found.rows, workspace.author)
+        for row in selected(selection, found.rows, author)
         if not statuses or row.status in statuses
     ]
     if wanted:
+        from srm_tui.core.finding import find, searchable
+
         place = {each.control_id: n for n, each in enumerate(find(searchable(kb, found), wanted))}
         rows = sorted((row for row in rows if row.id in place), key=lambda row: place[row.id])
     if output == "json":
