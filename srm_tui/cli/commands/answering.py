@@ -8,11 +8,11 @@ import click
 
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
+from srm_tui.cli.filtering import filter_options
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
     complete_control,
-    complete_framework,
     complete_service,
     complete_status,
     examples,
@@ -27,7 +27,7 @@ from srm_tui.core.duties import reason_text
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
-from srm_tui.core.selection import KINDS, Selection, selected
+from srm_tui.core.selection import Selection, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace, evidence_from, status_of
@@ -51,30 +51,7 @@ from srm_tui.workspace import Workspace, evidence_from, status_of
     type=click.Choice([status.value for status in Status]),
     help="Only duties of this status; may be repeated.",
 )
-@click.option(
-    "--only",
-    "kinds",
-    multiple=True,
-    type=click.Choice(list(KINDS)),
-    help="Only duties of this kind; several must all hold.",
-)
-@click.option(
-    "--service",
-    "services",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_service,
-    help="Only what this service brings.",
-)
-@click.option(
-    "--framework",
-    "frameworks",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_framework,
-    help="Only what serves this law or standard.",
-)
-@click.option("--domain", "domains", multiple=True, metavar="ID", help="Only this domain.")
+@filter_options
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only what is this one's.")
 @click.option("--find", "wanted", default="", metavar="WORDS", help="Only what has these words.")
 @format_option("table", "json", "csv")

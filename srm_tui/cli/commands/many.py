@@ -4,12 +4,11 @@ import click
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.answering import day_of, known_control, selection_of
+from srm_tui.cli.filtering import filter_options
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
     complete_control,
-    complete_framework,
-    complete_service,
     complete_status,
     examples,
     format_option,
@@ -19,7 +18,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES
 from srm_tui.core.many import lacks_reason
-from srm_tui.core.selection import KINDS, selected
+from srm_tui.core.selection import selected
 from srm_tui.core.vocabulary import WorkState
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace, answer_many, status_of
@@ -41,30 +40,7 @@ _Said = dict[str, str | tuple[str, ...] | None]
 @click.option(
     "--control", "controls", multiple=True, shell_complete=complete_control, help="This duty."
 )
-@click.option(
-    "--only",
-    "kinds",
-    multiple=True,
-    type=click.Choice(list(KINDS)),
-    help="Only duties of this kind; several must all hold.",
-)
-@click.option(
-    "--service",
-    "services",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_service,
-    help="Only what this service brings.",
-)
-@click.option(
-    "--framework",
-    "frameworks",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_framework,
-    help="Only what serves this law or standard.",
-)
-@click.option("--domain", "domains", multiple=True, metavar="ID", help="Only this domain.")
+@filter_options
 @click.option("--all", "everything", is_flag=True, help="All duties, where nothing else is said.")
 @click.option("--status", shell_complete=complete_status, help="The status they get.")
 @click.option("--owner", help="Who will see to them.")
