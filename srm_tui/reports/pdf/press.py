@@ -125,12 +125,14 @@ class Press:
     def front(self, part: Part, chapters: Sequence[Drawn], source: Source) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
         self._progress(Step("Laying out cover and contents", _CHAPTERS_END))
-        expected = _USUAL_FRONT
-        while True:
-            drawn = draw(numbered(part, _pages(expected, chapters)), self._styles, source)
-            if drawn.page_count == expected:
-                return drawn
-            expected = drawn.page_count
+        drawn = self._front(part, chapters, source, _USUAL_FRONT)
+        if drawn.page_count == _USUAL_FRONT:
+            return drawn
+        return self._front(part, chapters, source, drawn.page_count)
+
+    def _front(self, part: Part, chapters: Sequence[Drawn], source: Source, count: int) -> Drawn:
+        """Return the front as if it had `count` pages; the numbers in it do not change how many."""
+        return draw(numbered(part, _pages(count, chapters)), self._styles, source)
 
     def numerals(self) -> bytes:
         """Return a page that holds the characters of page numbers, to take their font from."""
