@@ -93,7 +93,7 @@ def _attached(path: Path) -> bytes:
         with pikepdf.open(path) as pdf:
             for name, spec in pdf.attachments.items():
                 if name.endswith(".srm.yaml"):
-                    return _unpacked(spec.obj.EF.F, place)
+                    return unpacked(spec.obj.EF.F, place, "assessment")
     except (pikepdf.PdfError, AttributeError, ValueError) as error:
         raise DocumentError(place, f"The PDF cannot be read: {error}.") from None
     except pikepdf.PasswordError:
@@ -103,8 +103,11 @@ def _attached(path: Path) -> bytes:
     raise DocumentError(place, "No assessment is attached to this PDF.", hint)
 
 
-def _unpacked(stream: Any, place: Place) -> bytes:
-    """Return the data of an attached file; it is not unpacked beyond what may be read."""
+def unpacked(stream: Any, place: Place, what: str) -> bytes:
+    """Return the data of a stream of a PDF; it is not unpacked beyond what may be read.
+
+    `what` names it in the DocumentError that an unknown, damaged or endless one raises.
+    """
     import zlib
 
     import pikepdf
@@ -113,15 +116,15 @@ def _unpacked(stream: Any, place: Place) -> bytes:
     packing = stream.get("/Filter", "")
     packing = str(packing) if isinstance(packing, str | pikepdf.Name) else [*map(str, packing)]
     if packing not in ("", [], "/FlateDecode", ["/FlateDecode"]):
-        raise DocumentError(place, "The assessment in this PDF is packed in an unknown way.")
+        raise DocumentError(place, f"The {what} in this PDF is packed in an unknown way.")
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(packed, MAX_BYTES + 1) if packing else packed
     except zlib.error as error:
-        raise DocumentError(place, f"The assessment in this PDF is damaged: {error}.") from None
+        raise DocumentError(place, f"The {what} in this PDF is damaged: {error}.") from None
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES >> 20} MB"
-        raise DocumentError(place, f"The assessment in this PDF is larger than {limit}.")
+        raise DocumentError(place, f"The {what} in this PDF is larger than {limit}.")
     return data
 
 

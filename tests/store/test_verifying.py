@@ -1,7 +1,9 @@
 """A file is what it claims to be, or the point that is not true is named."""
 
+import contextlib
 import io
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +86,31 @@ def test_data_changed_inside_a_report_is_found(made: tuple[str, bytes], write: W
         opened.save(saved)
     (found,) = refuted(write("shop.pdf", saved.getvalue()))
     assert found.startswith("The report does not print the SHA-256 of the assessment inside")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "del page.obj.Resources",
+        "page.obj.Contents = pikepdf.Name.Nothing",
+        "page.obj.Contents = opened.make_stream(b'BT /F Tf TJ ( Tj')",
+        "page.obj.Contents = opened.make_stream(bomb, Filter=pikepdf.Name.FlateDecode)",
+        "page.obj.Contents = opened.make_stream(b'no zip', Filter=pikepdf.Name.FlateDecode)",
+        "page.obj.Resources.Font.F = 7",
+    ],
+)
+def test_a_page_that_no_report_has_is_refused_or_not_believed(
+    made: tuple[str, bytes], write: Write, harm: str
+) -> None:
+    saved = io.BytesIO()
+    packer = zlib.compressobj(9)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(100)) + packer.flush()
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        for page in opened.pages:
+            exec(harm, {"page": page, "opened": opened, "pikepdf": pikepdf, "bomb": bomb})  # noqa: S102 (our own words)
+        opened.save(saved)
+    with contextlib.suppress(DocumentError):
+        assert refuted(write("shop.pdf", saved.getvalue()))
 
 
 def test_a_file_without_an_assessment_is_refused(write: Write) -> None:
