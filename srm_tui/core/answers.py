@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from srm_tui.core.evidence import Evidence
+from srm_tui.core.receipts import Receipt
 from srm_tui.core.scope import Scope
 from srm_tui.core.session import ParkedQuestion, Session
 from srm_tui.core.vocabulary import WORST_STATUS_FIRST, Depth, Status, WorkState
@@ -101,6 +102,8 @@ class Record(Struct, frozen=True, kw_only=True):
     """The workshop sessions, oldest first."""
     parked: tuple[ParkedQuestion, ...] = ()
     """The questions kept for later, oldest first; those with an answer too."""
+    receipts: tuple[Receipt, ...] = ()
+    """What was imported, oldest first."""
     created_at: str = ""
     changed_at: str = ""
     change_count: int = 0

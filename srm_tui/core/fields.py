@@ -16,6 +16,7 @@ from srm_tui.core.answers import (
     scope_from,
 )
 from srm_tui.core.evidence import EvidenceKind
+from srm_tui.core.receipts import RECEIPT_PREFIX, receipt_from
 from srm_tui.core.session import MOST_MINUTES, PARKED_PREFIX, PAUSES, PRESENT, SESSION_PREFIX
 from srm_tui.core.vocabulary import Depth, Severity, Status, WorkState
 
@@ -62,6 +63,8 @@ def _about(name: str) -> _Check | None:
         return _milestone
     if name.startswith(PARKED_PREFIX):
         return _parked
+    if name.startswith(RECEIPT_PREFIX):
+        return _receipt
     if name.startswith(SESSION_PREFIX):
         part = f"{name}//".split("/")[2]
         return {"": _session, PAUSES: _pauses, PRESENT: _attendance}.get(part)
@@ -168,6 +171,14 @@ def _pauses(value: Value) -> Fault | None:
     if not isinstance(value, list | tuple):
         return Fault("must be a list")
     return next((fault for each in value if (fault := _span(each))), None)
+
+
+def _receipt(value: Value) -> Fault | None:
+    try:
+        receipt_from("", value)
+    except ValueError as error:
+        return Fault(f"is no receipt of an import ({error})")
+    return None
 
 
 def _duties(value: Value) -> Fault | None:

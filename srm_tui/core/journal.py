@@ -15,6 +15,7 @@ from srm_tui.core.answers import (
     details_from,
     scope_from,
 )
+from srm_tui.core.receipts import receipts_from
 from srm_tui.core.session import parked_from, sessions_from
 
 
@@ -81,6 +82,7 @@ def extend(record: Record, index: Index, changes: Sequence[Change]) -> Record:
             scope=scope_from(about),
             sessions=sessions_from(about),
             parked=parked_from(about),
+            receipts=receipts_from(about),
         )
     answers = {each: _answer(index[each]) for each in touched if each}
     return replace(

@@ -1,0 +1,1 @@
+"""Files of other tools, read within bounds: what they say about scope and duties."""
