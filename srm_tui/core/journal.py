@@ -41,6 +41,14 @@ class Change(NamedTuple):
     """The batch that this one takes back; empty for a change of its own."""
     tool: str = ""
     """The version of srm-tui that wrote it."""
+    after: str = ""
+    """The author's change before it, by its id; empty for the first one."""
+    salt: str = ""
+    """Makes the digests of who and what hard to guess."""
+    digest: str = ""
+    """Its seal in the chain (see `core/chain.py`); empty in journals of older versions."""
+    erased: str = ""
+    """What an erasure left: digests of what is gone, salts of what is still there."""
 
 
 Index = dict[str, dict[tuple[str, str], Change]]
