@@ -19,6 +19,8 @@ from srm_tui.core.journal import Change
 
 SALTED = ("author", "old", "new")
 """The fields of a change that may name a person."""
+SEAL_FIELDS = ("follows", "salt", "digest", "erased")
+"""The fields of a change that seal it."""
 ERASED = "[erased"
 """How what stands in place of an erased name begins."""
 
@@ -79,7 +81,7 @@ def sealed(changes: Iterable[Change], tips: Tips, salt: Callable[[], str]) -> li
         each = change
         if not each.digest:
             before = tips.get(each.author)
-            each = each._replace(after=before.id if before else "", salt=salt(), erased="")
+            each = each._replace(follows=before.id if before else "", salt=salt(), erased="")
             each = each._replace(digest=digest_of(each, before.digest if before else ""))
         tips[each.author] = each
         found.append(each)
@@ -88,7 +90,7 @@ def sealed(changes: Iterable[Change], tips: Tips, salt: Callable[[], str]) -> li
 
 def unsealed(change: Change) -> Change:
     """Return `change` without its digest, as one that is written anew."""
-    return change._replace(after="", salt="", digest="", erased="")
+    return change._replace(**dict.fromkeys(SEAL_FIELDS, ""))
 
 
 def digest_of(change: Change, before: str) -> str:
@@ -139,8 +141,8 @@ def check_chain(changes: Sequence[Change]) -> Chain:
         if fault := _fault(change, known):
             faults.append(ChainFault(change, fault))
         known[change.id] = change
-        counts[change.id] = counts.get(change.after, 0) + 1
-        open_ends.pop(change.after, None)
+        counts[change.id] = counts.get(change.follows, 0) + 1
+        open_ends.pop(change.follows, None)
         open_ends[change.id] = None
     ends = (
         ChainEnd(known[each].author, known[each].digest, counts[each], known[each].at)
@@ -156,8 +158,8 @@ def check_chain(changes: Sequence[Change]) -> Chain:
 
 
 def _fault(change: Change, known: Mapping[str, Change]) -> str:
-    before = known.get(change.after)
-    if change.after and before is None:
+    before = known.get(change.follows)
+    if change.follows and before is None:
         return "follows a change that is missing"
     if before and before.author != change.author:
         return "follows a change of somebody else"

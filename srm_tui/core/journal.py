@@ -41,7 +41,7 @@ class Change(NamedTuple):
     """The batch that this one takes back; empty for a change of its own."""
     tool: str = ""
     """The version of srm-tui that wrote it."""
-    after: str = ""
+    follows: str = ""
     """The author's change before it, by its id; empty for the first one."""
     salt: str = ""
     """Makes the digests of who and what hard to guess."""

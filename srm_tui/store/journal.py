@@ -6,7 +6,7 @@ from typing import Protocol
 from srm_tui.core.journal import Change
 from srm_tui.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Store(Protocol):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from srm_tui.core.answers import EVIDENCE_PREFIX
+from srm_tui.core.chain import SEAL_FIELDS
 from srm_tui.core.fields import Key, mean_the_same, value_fault
 from srm_tui.core.journal import Change, Index, fold, json_text, present
 from srm_tui.documents import Document
@@ -80,7 +81,7 @@ class Reader:
 
     def _change(self, assessment_id: str, entry: dict[str, Any]) -> Change:
         self._only(entry, set(Change._fields) - {"assessment_id"})
-        optional = {"control_id", "service_id", "undoes", "tool"}
+        optional = {"control_id", "service_id", "undoes", "tool", *SEAL_FIELDS}
         texts = {
             name: "" if name in optional and name not in entry else self._text(entry, name)
             for name in Change._fields

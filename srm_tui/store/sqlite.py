@@ -1,5 +1,6 @@
 """The journal in one SQLite file."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -36,9 +37,17 @@ _MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX change_of_name ON change (seq)
         WHERE control_id = '' AND field = 'name';
     """,
+    """
+    ALTER TABLE change ADD COLUMN follows TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN erased TEXT NOT NULL DEFAULT '';
+    """,
 )
 """One script a schema version; the n-th takes a store from version n to n + 1."""
 
+_SEALED_SINCE = 2
+"""The schema version from which on each change has a digest."""
 _APPLICATION_ID = 0x53524D54
 """Marks the file as ours in SQLite's header ("SRMT"), whatever its name."""
 _STATE = """
@@ -225,6 +234,8 @@ class SqliteStore:
             for script in _MIGRATIONS[version:]:
                 for statement in filter(str.strip, script.split(";")):
                     connection.execute(statement)
+            if 0 < version < _SEALED_SINCE:
+                _seal(connection)
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.execute("COMMIT")
@@ -242,6 +253,21 @@ class SqliteStore:
     def _cannot(self, reason: str, hint: str = "") -> StoreError:
         default = _HINTS[sqlite3.SQLITE_CANTOPEN]
         return StoreError(f"The store {self.url} cannot be used: {reason}.", hint or default)
+
+
+def _seal(connection: sqlite3.Connection) -> None:
+    """Give the changes of a version that wrote no digests theirs."""
+    from srm_tui.core.chain import SEAL_FIELDS, sealed
+
+    ids = connection.execute("SELECT DISTINCT assessment_id FROM change").fetchall()
+    places = ", ".join(f"{name} = ?" for name in SEAL_FIELDS)
+    for (assessment_id,) in ids:
+        rows = connection.execute(_SELECT, (assessment_id,)).fetchall()
+        changes = sealed(map(Change._make, rows), {}, lambda: os.urandom(16).hex())
+        connection.executemany(
+            f"UPDATE change SET {places} WHERE id = ?",  # noqa: S608
+            [(*(getattr(each, name) for name in SEAL_FIELDS), each.id) for each in changes],
+        )
 
 
 def _is_damage(error: sqlite3.Error) -> bool:

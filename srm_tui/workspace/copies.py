@@ -67,16 +67,18 @@ _ARCHIVED = "", "", "archived"
 def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple[str, list[Change]]:
     """Return id and journal of the assessment in a file, given the `taken` names by id.
 
-    Id and history are the file's own unless the id is taken.
+    Id and history are the file's own unless the id is taken; a copy is sealed anew.
     """
+    from srm_tui.core.chain import unsealed
     from srm_tui.store.portable import load_portable
 
     file = load_portable(path)
     assessment_id, changes = file.assessment_id, file.changes
     if assessment_id in taken:
         assessment_id = new_id(4)
-        changes = [each._replace(id=new_id(16)) for each in changes]
-    changes = [each._replace(assessment_id=assessment_id) for each in changes]
+        changes = [
+            unsealed(each)._replace(id=new_id(16), assessment_id=assessment_id) for each in changes
+        ]
     changes += [
         step.change(
             assessment_id, (each.control_id, each.service_id, each.field), each.old, each.new

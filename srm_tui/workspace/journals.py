@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field, json
 
@@ -22,6 +22,9 @@ from srm_tui.errors import StoreError, UsageError
 from srm_tui.store import Store
 from srm_tui.workspace.conflicts import OvertakenError, refuse_overwriting
 from srm_tui.workspace.words import clean, clean_value, new_id
+
+if TYPE_CHECKING:
+    from srm_tui.core.chain import Tips
 
 
 class _Finder(Protocol):
@@ -77,6 +80,8 @@ class OpenAssessment(Struct):
     record: Record
     index: Index = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    tips: "Tips | None" = None
+    """Where each author's chain of digests goes on; None until something is written."""
 
 
 class Journals:
@@ -133,13 +138,21 @@ class Journals:
             raise StoreError(f"{message}: {error}.", hint) from error
         return opened
 
-    def append(self, assessment_id: str, changes: Sequence[Change]) -> None:
-        """Write `changes` to the store, then to the assessment in memory."""
+    def append(self, assessment_id: str, changes: Sequence[Change]) -> Sequence[Change]:
+        """Write `changes`, sealed, to the store and the assessment in memory; return them."""
+        from srm_tui.core.chain import sealed, tips_of
+
         with self._lock:
             opened = self.current(assessment_id)
+            if opened.tips is None:
+                opened.tips = tips_of(opened.changes)
+            tips = dict(opened.tips)
+            changes = sealed(changes, tips, lambda: new_id(16))
             self.store.append(changes)
+            opened.tips = tips
             opened.record = extend(opened.record, opened.index, changes)
             opened.changes += changes
+            return changes
 
     def edit(self, assessment_id: str, edits: Iterable[Edit], seen: int | None = None) -> Record:
         """Save `edits` as one step; what changes nothing is not written.
@@ -184,6 +197,8 @@ class Journals:
     def _take_back(
         self, assessment_id: str, which: _Finder, *, around_others: bool
     ) -> tuple[Change, ...]:
+        from srm_tui.core.chain import unsealed
+
         with self._lock:
             opened = self.current(assessment_id)
             step = self.step()
@@ -193,7 +208,7 @@ class Journals:
             if reversal.overtaken and not around_others:
                 raise OvertakenError(reversal.overtaken)
             changes = tuple(
-                each._replace(
+                unsealed(each)._replace(
                     id=new_id(16),
                     batch_id=step.batch_id,
                     at=step.at,
@@ -203,8 +218,7 @@ class Journals:
                 for each in reversal.changes
             )
             self._refuse_taken_name(assessment_id, changes)
-            self.append(assessment_id, changes)
-            return changes
+            return tuple(self.append(assessment_id, changes))
 
     def _refuse_taken_name(self, assessment_id: str, changes: Iterable[Change]) -> None:
         """Raise UsageError when `changes` bring back a name that another assessment has now."""

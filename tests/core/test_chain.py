@@ -32,7 +32,7 @@ def test_a_sealed_journal_holds_and_has_one_end_for_each_author() -> None:
 
 @given(
     place=st.integers(0, 2),
-    field=st.sampled_from(sorted({*Change._fields} - {"after", "salt", "digest", "erased"})),
+    field=st.sampled_from(sorted({*Change._fields} - {"follows", "salt", "digest", "erased"})),
 )
 @settings(max_examples=60, deadline=None)
 def test_a_change_of_any_field_shows(place: int, field: str) -> None:
@@ -66,7 +66,7 @@ def test_a_change_that_stands_there_twice_shows() -> None:
 
 def test_a_change_of_somebody_else_cannot_be_followed() -> None:
     first, second, third = _three()
-    assert _faults([first, second, third._replace(after="c2")]) == [
+    assert _faults([first, second, third._replace(follows="c2")]) == [
         ("c3", "follows a change of somebody else")
     ]
 
@@ -105,7 +105,7 @@ def test_what_was_not_erased_of_a_change_is_still_proven() -> None:
     assert check_chain([nameless, second]).holds
     assert _faults([nameless._replace(new='"no"'), second]) == [("c1", "was altered")]
     assert _faults([nameless._replace(at="2020"), second]) == [("c1", "was altered")]
-    assert third.after == "c1"
+    assert third.follows == "c1"
 
 
 def test_an_erased_place_holds_nothing_but_what_says_so() -> None:

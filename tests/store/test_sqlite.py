@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from srm_tui.core.chain import check_chain, unsealed
+from srm_tui.core.journal import Change
 from srm_tui.errors import StoreError
-from srm_tui.store import open_store
+from srm_tui.store import open_store, sqlite
 from srm_tui.store.journal import SCHEMA_VERSION
 from srm_tui.store.sqlite import SqliteStore
 from tests.store.builders import change, filled, folder_bytes, naming, printed
@@ -200,3 +202,28 @@ heavy = {"yaml", "textual", "rich", "jinja2", "weasyprint", "pikepdf", "asyncio"
 print(sorted(heavy & set(sys.modules)))
 """
     assert printed(script, tmp_path / "store.db").splitlines() == ["4 Shop", "[]"]
+
+
+def test_a_store_of_the_first_version_is_sealed_when_it_is_brought_up_to_date(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "store.db"
+    old = Change._fields[: Change._fields.index("follows")]
+    written = [naming("Shop"), change(1), change(2, author="Ben")]
+    places = ", ".join("?" * len(old))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sqlite._MIGRATIONS[0])
+        connection.execute(f"PRAGMA application_id = {sqlite._APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.executemany(
+            f"INSERT INTO change ({', '.join(old)}) VALUES ({places})",  # noqa: S608
+            [each[: len(old)] for each in written],
+        )
+        connection.commit()
+
+    store = SqliteStore(str(path))
+    changes = store.changes("a1")
+    store.close()
+
+    assert [unsealed(each) for each in changes] == written
+    assert (check_chain(changes).count, check_chain(changes).faults) == (3, ())
