@@ -104,7 +104,7 @@ def say_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV table whose cells no spreadsheet takes for formulas."""
     import csv
 
-    from srm_tui.reports.tables import safe_cell
+    from srm_tui.core.cells import safe_cell
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

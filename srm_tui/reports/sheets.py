@@ -1,11 +1,7 @@
 """The report as an XLSX workbook: register, plan, matrix and coverage, ready to be filtered."""
 
 import hashlib
-import io
-import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -13,16 +9,13 @@ from srm_tui.core.matrix import RequirementState
 from srm_tui.core.vocabulary import Owner, Severity, Status, WorkState
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.model import ReportModel
-from srm_tui.reports.options import Paper
 from srm_tui.reports.registry import Progress
 from srm_tui.reports.said import evidence_text
 from srm_tui.reports.tables import exception_text, listed_duties
+from srm_tui.reports.workbook import Book, Imprint, choices
 
 FORMAT = "srm-tui-xlsx/1"
-MAX_CELL = 32_767
-"""The characters that a cell can hold."""
 
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _OWNER_WORDS = {Owner.AWS: "AWS", Owner.SHARED: "Both", Owner.CUSTOMER: "You", Owner.NONE: "-"}
 _FILLS = {
     Status.IMPLEMENTED.label: "#d9efe2",
@@ -93,7 +86,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     """Return the workbook; the same report gives the same bytes."""
     progress("Writing the sheets")
     blocks = {chapter.block for chapter in model.chapters}
-    with _Book(model) as book:
+    with Book(_imprint(model), _FILLS) as book:
         if model.kind.profile != "matrix":
             _write_register(book, listed_duties(model))
         if "plan" in blocks:
@@ -111,106 +104,23 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     return book.written
 
 
-class _Book:
-    """A workbook that is finished when its block ends."""
-
-    def __init__(self, model: ReportModel) -> None:
-        import xlsxwriter
-
-        self.written = b""
-        self._model = model
-        self._buffer = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        }
-        self._book = xlsxwriter.Workbook(self._buffer, options)
-        self._book.set_properties(
-            {
-                "title": f"{model.kind.title}: {_fit(model.about.name)[:120]}",
-                "author": _fit(model.about.team or model.about.facilitator)[:120] or model.tool,
-                "comments": f"Made with {model.tool}, knowledge base {model.knowledge_base}",
-                "created": model.generated_at.replace(tzinfo=None),
-            }
-        )
-        top = {"valign": "top", "text_wrap": True}
-        head = {"bold": True, "bg_color": "#0b5d6b", "font_color": "#ffffff", **top}
-        self._text = self._book.add_format(top)
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd", **top})
-        self._head = self._book.add_format(head)
-        self._fills = {
-            word: self._book.add_format({"bg_color": colour, **top})
-            for word, colour in _FILLS.items()
-        }
-
-    def __enter__(self) -> "_Book":
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._book.close()
-        if kind is None:
-            self.written = self._buffer.getvalue()
-
-    def sheet(
-        self,
-        name: str,
-        heads: Sequence[tuple[str, int]],
-        rows: Iterable[Sequence[str | int]],
-        *,
-        freeze: int = 0,
-        is_list: bool = True,
-    ) -> Any:
-        """Return a new sheet with `rows` below their heads, to be filtered where it is a list."""
-        sheet = self._book.add_worksheet(name)
-        for column, (head, width) in enumerate(heads):
-            sheet.write_string(0, column, head, self._head)
-            sheet.set_column(column, column, width)
-        last = 0
-        for last, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                self._write(sheet, last, column, value)
-        if is_list:
-            sheet.freeze_panes(1, freeze)
-            sheet.autofilter(0, 0, last, len(heads) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(1 if self._model.look.paper is Paper.LETTER else 9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&L&A&RPage &P of &N")
-        return sheet
-
-    def _write(self, sheet: Any, row: int, column: int, value: str | int) -> None:
-        if isinstance(value, int):
-            sheet.write_number(row, column, value, self._text)
-        elif re.fullmatch(r"\d{4}-\d\d-\d\d", value) and value > "1900-03-01":
-            sheet.write_datetime(row, column, date.fromisoformat(value), self._day)
-        else:
-            text = _fit(value)
-            sheet.write_string(row, column, text, self._fills.get(text, self._text))
-
-    def hidden(self, rows: Iterable[Sequence[str]]) -> None:
-        """Add the sheet that programs read."""
-        sheet = self._book.add_worksheet("_srm")
-        for row, cells in enumerate(rows):
-            for column, value in enumerate(cells):
-                sheet.write_string(row, column, _fit(value))
-        sheet.hide()
+def _imprint(model: ReportModel) -> Imprint:
+    return Imprint(
+        title=f"{model.kind.title}: {model.about.name}",
+        author=model.about.team or model.about.facilitator or model.tool,
+        comments=f"Made with {model.tool}, knowledge base {model.knowledge_base}",
+        created=model.generated_at,
+        paper=model.look.paper,
+    )
 
 
-def _write_register(book: _Book, duties: Sequence[DutyCard]) -> None:
+def _write_register(book: Book, duties: Sequence[DutyCard]) -> None:
     heads = [(column.head, column.width) for column in COLUMNS]
     rows = ([column.value(duty) for column in COLUMNS] for duty in duties)
     sheet = book.sheet("Register", heads, rows, freeze=3)
     for place, column in enumerate(COLUMNS):
         if column.choices and duties:
-            rule = {
-                "validate": "list",
-                "source": list(column.choices),
-                "error_title": f"Not a {column.head.lower()}",
-                "error_message": "Choose one of the list.",
-            }
+            rule = choices(column.head, column.choices)
             sheet.data_validation(1, place, len(duties), place, rule)
 
 
@@ -297,15 +207,6 @@ def _machine_rows(model: ReportModel, data: str) -> Iterable[Sequence[str]]:
     yield "snapshot_sha256", hashlib.sha256(data.encode()).hexdigest()
     for place, column in enumerate(COLUMNS):
         yield "column", str(place), column.key, column.head
-
-
-def _fit(text: str) -> str:
-    """Return `text` as a cell can hold it: signs without a look named, the rest counted."""
-    named = _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", text.replace("\r\n", "\n"))
-    if len(named) <= MAX_CELL:
-        return named
-    kept = MAX_CELL - 60
-    return f"{named[:kept]} [… {len(named) - kept:,} more characters in the assessment]"
 
 
 def _accepted(duty: DutyCard, field: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from srm_tui.core.cells import safe_cell
 from srm_tui.reports.cards import DutyCard, ServicePart
 from srm_tui.reports.model import ReportModel
 from srm_tui.reports.registry import Progress
@@ -38,8 +39,6 @@ HEAD = (
     "exceptions",
     "requirements",
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet read a formula, in plain and in full width."""
 
 
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:  # noqa: ARG001 (one signature)
@@ -75,17 +74,6 @@ def _rows(model: ReportModel) -> Iterator[Sequence[str]]:
     else:
         yield HEAD
         yield from map(duty_row, listed_duties(model))
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` so that a spreadsheet shows it and does not run it.
-
-    An apostrophe comes before what would start a formula, and before one that a person
-    typed there, so that taking one away gives back what was typed.
-    """
-    bare = text.lstrip()
-    is_dangerous = bare.removeprefix("'").startswith(_DANGEROUS) or text.startswith(_DANGEROUS)
-    return f"'{text}" if is_dangerous else text
 
 
 def duty_row(duty: DutyCard) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from srm_tui.core.answers import Details
+from srm_tui.core.cells import safe_cell
 from srm_tui.core.scope import Scope
 from srm_tui.reports import FORMATS, PROFILES, Options
 from srm_tui.reports.pdf.fonts import FACES
 from srm_tui.reports.profiles import SINCE
-from srm_tui.reports.tables import safe_cell
 from tests.reports.conftest import Rendered
 from tests.reports.hostile import HOSTILE
 

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from srm_tui.core.answers import Details
+from srm_tui.core.cells import MAX_CELL
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
 from srm_tui.reports import FORMATS, Options
-from srm_tui.reports.sheets import COLUMNS, MAX_CELL
+from srm_tui.reports.sheets import COLUMNS
 from tests.reports.conftest import Rendered
 
 
