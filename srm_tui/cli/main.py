@@ -33,7 +33,7 @@ COMMANDS = {
     "answer-many": _Entry("many", "Give many duties the same answer, as one step."),
     "undo": _Entry("journal", "Take the last step of an assessment back."),
     "redo": _Entry("journal", "Take the last undo back."),
-    "check": _Entry("answering", "Check an assessment for what is open, overdue or unproven."),
+    "check": _Entry("checking", "Check an assessment for what is open, overdue or unproven."),
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
     "demo": _Entry("reporting", "Write the report of a filled example."),
     "log": _Entry("journal", "Show who changed what, and when."),

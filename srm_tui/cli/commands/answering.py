@@ -1,4 +1,4 @@
-"""Commands that list duties, record answers and check what is left."""
+"""Commands that list duties and record answers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from srm_tui.cli import console
-from srm_tui.cli.console import ExitCode
 from srm_tui.cli.filtering import filter_options
 from srm_tui.cli.session import (
     Session,
@@ -26,7 +25,6 @@ from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.duties import reason_text
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
-from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.selection import Selection, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
@@ -150,56 +148,6 @@ def answer(
     fields, items = _fields(verdict, said, today), _evidence(evidence, said, today)
     workspace.answer(assessment_id, control_id, fields, service_id, evidence=items)
     _say_answer(workspace.kb, workspace.assess(assessment_id), control_id, output)
-
-
-@click.command(
-    help="Check an assessment for what is open, overdue or unproven; exit code 1 when it is."
-    + "\n\n\b\nRules:\n"
-    + "\n".join(f"  {code:18} {text}" for code, text in ASSESSMENT_RULES.items())
-    + examples(
-        "srm-tui check shop",
-        "srm-tui check shop --fail-on gap-critical --fail-on overdue",
-        "srm-tui check shop.srm.yaml --format json",
-    )
-)
-@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@click.option(
-    "--fail-on",
-    "rules",
-    multiple=True,
-    type=click.Choice(list(ASSESSMENT_RULES)),
-    metavar="RULE",
-    help="Fail only on this rule; may be repeated. Without it any finding fails.",
-)
-@format_option("table", "json")
-@pass_session
-def check(session: Session, assessment: str, rules: tuple[str, ...], output: str) -> int:
-    """Check an assessment for what is open, overdue or unproven."""
-    workspace, assessment_id = session.open(assessment)
-    found = workspace.assess(assessment_id)
-    problems = lint_assessment(workspace.kb, found)
-    failing = [each for each in problems if not rules or each.code in rules]
-    if output == "json":
-        console.say_json(
-            [
-                {
-                    "rule": each.code,
-                    "control": each.place.file,
-                    "message": each.message,
-                    "hint": each.hint,
-                    "fails": each in failing,
-                }
-                for each in problems
-            ]
-        )
-    elif problems:
-        rows = [(each.code, each.place.file, each.message) for each in problems]
-        console.say_table(("rule", "control", "what"), rows, grow=2)
-        counts = ", ".join(f"{count} {code}" for code, count in summarise(problems).items())
-        console.note(f"{len(problems)} findings: {counts}.")
-    else:
-        console.note("Nothing is open.")
-    return ExitCode.FOUND if failing else ExitCode.FINE
 
 
 def known_control(kb: KnowledgeBase, text: str) -> str:
@@ -354,4 +302,4 @@ def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: s
     console.note(f"{totals.answered} of {totals.count} duties answered, {totals.gaps} gaps.")
 
 
-COMMANDS = {"duties": duties, "answer": answer, "check": check}
+COMMANDS = {"duties": duties, "answer": answer}

@@ -124,7 +124,7 @@ def compare(
     """Show what became of an assessment between two points."""
     workspace, assessment_id = session.open(assessment)
     if is_file(before) or is_file(after):
-        points = [_snapshot(session, workspace, assessment_id, each) for each in (before, after)]
+        points = [snapshot_of(session, workspace, assessment_id, each) for each in (before, after)]
         found = compare_points(*points)
     else:
         found = workspace.milestones.compare(assessment_id, before, after)
@@ -138,7 +138,7 @@ def compare(
     return ExitCode.FOUND if reasons else ExitCode.FINE
 
 
-def _snapshot(session: Session, workspace: Workspace, assessment_id: str, point: str) -> Snapshot:
+def snapshot_of(session: Session, workspace: Workspace, assessment_id: str, point: str) -> Snapshot:
     """Return an assessment at a point, or as an exported file has it."""
     if not is_file(point):
         return workspace.milestones.snapshot(assessment_id, point)
