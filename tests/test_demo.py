@@ -1,7 +1,9 @@
 """The filled example: what `srm-tui demo` prints and the app opens with one key."""
 
 from srm_tui import resources
+from srm_tui.core.chain import check_chain
 from srm_tui.core.vocabulary import Status
+from srm_tui.store.portable import load_portable
 from srm_tui.workspace import Workspace
 
 
@@ -35,3 +37,8 @@ def test_the_demo_keeps_who_said_what_and_when(workspace: Workspace) -> None:
     demo_id = workspace.import_file(resources.demo_file())
     assert {change.author for change in workspace.changes(demo_id)} == {"Ines Marquardt"}
     assert workspace.record(demo_id).created_at.startswith("2026-11-19")
+
+
+def test_the_history_of_the_demo_is_sealed_so_that_each_report_of_it_is_the_same() -> None:
+    chain = check_chain(load_portable(resources.demo_file()).changes)
+    assert (chain.unsealed, chain.faults) == (0, ())
