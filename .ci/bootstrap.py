@@ -37,6 +37,7 @@ def main() -> None:
     _provide_pango(required=kind == "dev")
     if kind == "dev":
         _provide_chromium()
+        _provide_ssh_keygen()
 
 
 def _hand_over() -> None:
@@ -119,6 +120,12 @@ def _provide_chromium() -> None:
         return
     if not _apt_install("chromium", "which the tests of 'srm-tui serve' drive"):
         say("The tests of 'srm-tui serve' need Chromium as 'chromium' on the PATH.")
+
+
+def _provide_ssh_keygen() -> None:
+    """The tests of signatures make real ones; without it they fail and say so."""
+    if not shutil.which("ssh-keygen"):
+        _apt_install("openssh-client", "whose ssh-keygen signs reports")
 
 
 def _apt_install(package: str, why: str = "which Python needs to make environments") -> bool:

@@ -42,6 +42,7 @@ COMMANDS = {
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "verify": _Entry("verifying", "Say what a report PDF or an exported file proves."),
+    "sign": _Entry("verifying", "Sign a report or an export with your SSH key."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
     "serve": _Entry("serving", "Serve the app to browsers, for those without a terminal."),
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),

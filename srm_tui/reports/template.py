@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srm_tui import resources
+from srm_tui.core.counting import counted
 from srm_tui.documents import Document, read_yaml
 from srm_tui.errors import Place, ReportError
 from srm_tui.reports.model import Look
@@ -190,7 +191,7 @@ def _environment(folder: Path | None) -> "Environment":
     )
     environment.filters["percent_of"] = _percent_of
     environment.filters["width_of"] = _width_of
-    environment.filters["counted"] = _counted
+    environment.filters["counted"] = counted
     environment.filters["listed"] = _listed
     return environment
 
@@ -219,11 +220,6 @@ def _percent_of(part: int, whole: int) -> str:
 def _width_of(part: int, whole: int) -> str:
     """Return how long a bar is that reaches 8em for the `whole`."""
     return f"{8 * part / whole:.2f}em" if whole else "0"
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _listed(names: Sequence[str], most: int) -> str:

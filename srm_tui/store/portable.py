@@ -1,5 +1,6 @@
 """An assessment as one file that people can read, compare and pass on: `.srm.yaml`."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -16,11 +17,12 @@ from srm_tui.files import read_bytes
 from srm_tui.store.reader import DETAILS, EXCEPTION_TEXTS, FORMAT, TEXTS, PortableFile, Reader
 
 MAX_BYTES = 64 << 20
+_SEAL = "seal: "
 _HEAD = "# An assessment of srm-tui. 'srm-tui import FILE' reads it back, history included.\n"
 
 
 def dump_portable(record: Record, changes: Sequence[Change], kb_version: str, tool: str) -> str:
-    """Return the text of the portable file: what holds now, then the whole history."""
+    """Return the text of the portable file: what holds now, the whole history, a seal."""
     import yaml
 
     content = {
@@ -42,9 +44,19 @@ def dump_portable(record: Record, changes: Sequence[Change], kb_version: str, to
         },
         "history": [_entry(change) for change in changes],
     }
-    return _HEAD + yaml.dump(
+    text: str = _HEAD + yaml.dump(
         content, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=100
     )
+    return f"{text}{_SEAL}{_digest(text.encode())}\n"
+
+
+def seal_of(data: bytes) -> tuple[str, str]:
+    """Return the seal that a portable file states at its end, and the one it should have.
+
+    The seal is the SHA-256 of the bytes above its line; empty in files of older versions.
+    """
+    above, mark, seal = data.rpartition(_SEAL.encode())
+    return (seal.decode("ascii", "replace").strip(), _digest(above)) if mark else ("", "")
 
 
 def load_portable(path: Path) -> PortableFile:
@@ -126,6 +138,10 @@ def unpacked(stream: Any, place: Place, what: str) -> bytes:
         limit = f"{MAX_BYTES >> 20} MB"
         raise DocumentError(place, f"The {what} in this PDF is larger than {limit}.")
     return data
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _details(record: Record) -> dict[str, object]:

@@ -13,6 +13,7 @@ from srm_tui.documents import Document
 from srm_tui.errors import DocumentError
 
 FORMAT = "srm-tui/1"
+_HEAD = ("format", "tool", "knowledge_base", "id")
 DETAILS = ("name", "team", "facilitator", "participants", "accounts", "description", "archived")
 SCOPE = ("services", "facts", "frameworks", "depth")
 EXCEPTION_TEXTS = ("status", "notes", "justification", "owner", "due_on")
@@ -45,7 +46,7 @@ class Reader:
             raise self._fault(top, None, "This is no assessment of srm-tui", hint)
         if top["format"] != FORMAT:
             raise self._fault(top, "format", "This is no assessment of this version", hint)
-        known = {"format", "tool", "knowledge_base", "id", "scope", "answers", "history", *DETAILS}
+        known = {*_HEAD, "scope", "answers", "history", *DETAILS, "seal"}
         self._only(top, known)
         assessment_id = self._text(top, "id")
         changes = self._history(top, assessment_id)

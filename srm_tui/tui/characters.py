@@ -13,11 +13,6 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return `number` with its noun: `1 gap`, `2 gaps`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
-
-
 def _visible(character: str) -> str:
     if character in "\n\t" or character.isprintable():
         return character

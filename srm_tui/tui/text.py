@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from srm_tui.core.counting import counted
 from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Severity, Status
-from srm_tui.tui.characters import count as count
 from srm_tui.tui.characters import one_line as one_line
 from srm_tui.tui.characters import visible as visible
 
@@ -36,6 +36,9 @@ SEVERITY_STYLES = {
     Severity.MEDIUM: "$text-warning",
     Severity.LOW: "$text-muted",
 }
+
+
+count = counted
 
 
 def plain(text: str) -> Content:

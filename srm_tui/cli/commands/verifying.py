@@ -1,4 +1,4 @@
-"""The command that says what a file proves."""
+"""The commands that sign a file and say what it proves."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ import click
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import examples, format_option
-from srm_tui.store.verifying import Outcome
-from srm_tui.store.verifying import verify as verify_file
+from srm_tui.proving.points import Outcome
+from srm_tui.proving.verifying import verify as verify_file
 
 _SHOWN = {
     Outcome.PROVEN: "proven:    ",
@@ -18,10 +18,13 @@ _SHOWN = {
 
 
 @click.command(
-    help="Say what a report PDF or an exported file proves, line by line, and what it does not. "
+    help="Say what a report PDF or an exported file proves, line by line, and what it does not: "
+    "its seal, its history, evidence files and a signature beside it. "
     "The exit code is 1 when something in it is not true."
     + examples(
         "srm-tui verify shop.pdf",
+        "srm-tui verify shop.pdf --against shop-in-spring.pdf",
+        "srm-tui verify shop.srm.yaml --signers allowed_signers",
         "srm-tui verify shop.srm.yaml --format json",
     )
 )
@@ -29,10 +32,24 @@ _SHOWN = {
 @click.option(
     "--sha256", "expected", metavar="HEX", default="", help="The SHA-256 that you noted before."
 )
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="EARLIER",
+    help="An earlier report or export: is all of it still there?",
+)
+@click.option(
+    "--signers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Whose keys to trust, in the form of ssh-keygen's allowed signers.",
+)
 @format_option("table", "json")
-def verify(file: Path, expected: str, output: str) -> ExitCode:
+def verify(
+    file: Path, expected: str, against: Path | None, signers: Path | None, output: str
+) -> ExitCode:
     """Say what a file proves."""
-    found = verify_file(file, expected)
+    found = verify_file(file, expected, against=against, signers=signers)
     if output == "json":
         console.say_json(
             {
@@ -49,4 +66,29 @@ def verify(file: Path, expected: str, output: str) -> ExitCode:
     return ExitCode.FINE if found.is_sound else ExitCode.FOUND
 
 
-COMMANDS = {"verify": verify}
+@click.command(
+    help="Sign a report or an export with your SSH key: FILE.sig beside it covers every byte, "
+    "and 'verify' checks it."
+    + examples(
+        "srm-tui sign shop.pdf",
+        "srm-tui sign shop.srm.yaml --key ~/.ssh/id_audit",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The private key.  [default: the first of your usual ones in ~/.ssh]",
+)
+def sign(file: Path, key: Path | None) -> None:
+    """Sign a file with an SSH key."""
+    from srm_tui.proving.signatures import sign as sign_file
+    from srm_tui.proving.signatures import usual_key
+
+    signature = sign_file(file, key or usual_key())
+    console.say(f"{signature}")
+    console.note(f"Pass on {file.name} and {signature.name} together.")
+
+
+COMMANDS = {"verify": verify, "sign": sign}

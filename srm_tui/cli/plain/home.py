@@ -11,11 +11,11 @@ from srm_tui.cli.plain.dialogue import BackError, Dialogue, QuitError
 from srm_tui.cli.plain.interview import Elsewhere, HomeError, Interview
 from srm_tui.cli.plain.scope import ScopeInterview
 from srm_tui.core.answers import Details, Record
+from srm_tui.core.counting import counted as count
 from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem, format_of
-from srm_tui.tui.characters import count
 from srm_tui.workspace import Workspace
 
 _HELP = (

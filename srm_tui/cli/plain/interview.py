@@ -7,12 +7,12 @@ from srm_tui.cli.plain import words
 from srm_tui.cli.plain.answering import STATUS_HELP, Answering, is_status, near
 from srm_tui.cli.plain.dialogue import BackError, Dialogue, SkipError
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.counting import counted as count
 from srm_tui.core.finding import find, number_by_id, searchable
 from srm_tui.core.journal import Change
 from srm_tui.core.selection import KINDS, Selection, owners_in, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import ConflictError, SrmError, UsageError
-from srm_tui.tui.characters import count
 from srm_tui.workspace import Workspace
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from srm_tui.cli.plain.dialogue import BackError, Dialogue, SkipError
+from srm_tui.core.counting import counted as count
 from srm_tui.core.knowledge import FactQuestion, Framework, Service, closest
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import compare_scopes, summary_text
@@ -12,7 +13,6 @@ from srm_tui.core.service_search import is_near_miss, search_services
 from srm_tui.core.variants import variants_to_ask
 from srm_tui.core.vocabulary import Depth
 from srm_tui.errors import SrmError
-from srm_tui.tui.characters import count
 from srm_tui.workspace import Workspace
 
 _SHOWN = 9

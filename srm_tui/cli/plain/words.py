@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.counting import counted as count
 from srm_tui.core.duties import asking, note_text, reason_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity, Status, WorkState
-from srm_tui.tui.characters import count
 
 
 def standing(found: Assessment) -> str:

@@ -1,0 +1,1 @@
+"""What a file proves by itself, signatures included, and what it does not."""

@@ -1,0 +1,126 @@
+"""What a portable file or a report proves by itself, and what it does not."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from srm_tui.core.counting import counted
+from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.journal import Change, replay
+from srm_tui.errors import DocumentError, Place
+from srm_tui.files import read_bytes
+from srm_tui.proving.history import chain_points, end_points, state_point
+from srm_tui.proving.points import Outcome, Point, left_open, proven, refuted
+from srm_tui.proving.printed import shown_texts
+from srm_tui.proving.signatures import signature_points
+from srm_tui.store.portable import load_portable, portable_data, read_portable, seal_of
+from srm_tui.store.reader import PortableFile
+
+_MOST_EVIDENCE_BYTES = 256 << 20
+
+
+class Verification(NamedTuple):
+    """What was found about a file."""
+
+    sha256: str
+    """The digest of the assessment in the file, as reports print it."""
+    findings: tuple[Point, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was refuted."""
+        return all(each.outcome is not Outcome.REFUTED for each in self.findings)
+
+
+def verify(
+    path: Path, expected: str = "", *, against: Path | None = None, signers: Path | None = None
+) -> Verification:
+    """Return what `path`, a report PDF or a portable file, proves.
+
+    `expected` is a SHA-256 that was noted elsewhere, as from a printed report; `against`
+    an earlier report or export of the same assessment; `signers` who may sign, as
+    ssh-keygen calls it. It raises DocumentError for a file that holds no assessment.
+    """
+    data = portable_data(path)
+    digest = hashlib.sha256(data).hexdigest()
+    file = read_portable(data, str(path))
+    points = [*_printed(path, digest), _seal(data), state_point(file)]
+    points += chain_points(file.changes)
+    points += end_points(file.changes, _earlier(against, file))
+    points += _evidence(file, path.parent)
+    points.append(_noted(digest, expected))
+    points += signature_points(path, signers)
+    return Verification(digest, tuple(points))
+
+
+def _printed(path: Path, digest: str) -> Iterator[Point]:
+    with path.open("rb") as file:
+        if file.read(4) != b"%PDF":
+            return
+    if digest not in "".join(shown_texts(path)):
+        text = "The report does not print the SHA-256 of the assessment inside: one was changed."
+        yield refuted(text)
+        return
+    yield proven("The assessment inside is the one whose SHA-256 the report prints.")
+    text = "That the other words of its pages are those that srm-tui wrote: see a signature, "
+    yield left_open(f"{text}or import the file and print it again.")
+
+
+def _seal(data: bytes) -> Point:
+    stated, real = seal_of(data)
+    if not stated:
+        return left_open("Whether the export was changed: it has no seal at its end.")
+    if stated == real:
+        return proven("The export is byte for byte as srm-tui sealed it.")
+    return refuted("The export was changed after srm-tui sealed it.")
+
+
+def _earlier(against: Path | None, file: PortableFile) -> list[Change] | None:
+    if against is None:
+        return None
+    earlier = load_portable(against)
+    if earlier.assessment_id != file.assessment_id:
+        raise DocumentError(
+            Place(str(against)),
+            "It holds another assessment than the file that is to be verified.",
+            "Name an earlier report or export of the same one.",
+        )
+    return earlier.changes
+
+
+def _evidence(file: PortableFile, folder: Path) -> Iterator[Point]:
+    """Yield whether the evidence files that lie in `folder` are those that were added."""
+    record = replay(file.assessment_id, file.changes)
+    items = [
+        item
+        for answer in record.answers.values()
+        for item in answer.evidence
+        if item.kind is EvidenceKind.FILE and item.sha256
+    ]
+    there = [(item, folder / Path(item.value).name) for item in items]
+    found = [(item, place) for item, place in there if place.is_file()]
+    changed = [place.name for item, place in found if not _is_as_added(item, place)]
+    if changed:
+        yield refuted(f"Evidence was changed since it was added: {', '.join(changed)}.")
+    if len(found) > len(changed):
+        count = counted(len(found) - len(changed), "evidence file")
+        yield proven(f"{count} beside it: as when added.")
+    if len(found) < len(items):
+        count = counted(len(items) - len(found), "evidence file")
+        yield left_open(f"{count} not beside it: put them there to have them compared.")
+
+
+def _is_as_added(item: Evidence, place: Path) -> bool:
+    return hashlib.sha256(read_bytes(place, _MOST_EVIDENCE_BYTES)).hexdigest() == item.sha256
+
+
+def _noted(digest: str, expected: str) -> Point:
+    if not expected:
+        text = "That the file is the one you were given: compare the SHA-256 with one noted before."
+        return left_open(text)
+    wanted = re.sub(r"[\s:-]", "", expected).casefold()
+    if wanted == digest:
+        return proven("Its SHA-256 is the one that you noted.")
+    return refuted("Its SHA-256 is another than the one that you noted.")
