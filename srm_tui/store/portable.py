@@ -43,11 +43,13 @@ def dump_portable(record: Record, changes: Sequence[Change], kb_version: str, to
             if (said := _answer(answer))
         },
         "history": [_entry(change) for change in changes],
+        "seal": "not yet",
     }
     text: str = _HEAD + yaml.dump(
         content, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=100
     )
-    return f"{text}{_SEAL}{_digest(text.encode())}\n"
+    above, mark, _ = text.rpartition(_SEAL)
+    return f"{above}{mark}{_digest(above.encode())}\n"
 
 
 def seal_of(data: bytes) -> tuple[str, str]:
