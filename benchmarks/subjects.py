@@ -13,7 +13,7 @@ from srm_tui.core.vocabulary import Depth, Status
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 
-PACK = resources.packs_folder() / "aws"
+PACK = Path(resources.own_pack())
 AT = "2026-11-24T09:00:00.{:06d}Z"
 
 

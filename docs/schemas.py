@@ -7,7 +7,7 @@ from srm_tui.content.schema import SCHEMA_KINDS, schema_of
 from srm_tui.reports.schema import report_schema
 from srm_tui.resources import packs_folder
 
-FOLDER = packs_folder() / "schema"
+FOLDER = Path(packs_folder(), "schema")
 REPORT = Path(__file__).parent / "schema" / "report.schema.json"
 
 

@@ -24,7 +24,7 @@ _MONOSPACE = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono'
 
 async def picture(keys: Sequence[str]) -> str:
     """Return the app as SVG, with the filled example open and `keys` pressed in it."""
-    kb = load_packs([resources.packs_folder() / "aws"])
+    kb = load_packs([resources.own_pack()])
     workspace = Workspace(kb, open_store(":memory:"), "Ines Marquardt", now=lambda: DRAWN_AT)
     demo_id = workspace.import_file(resources.demo_file())
     app = SrmApp(workspace, demo_id)

@@ -1,19 +1,26 @@
 """Bounded reading of files, and writing that leaves a whole file or none."""
 
 import os
-from pathlib import Path
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from srm_tui.errors import DocumentError, Place, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+StrPath = str | os.PathLike[str]
+"""A path, as text or as a Path."""
 
 MAX_BYTES = 8 << 20
 """The largest file read unless the caller allows more."""
 
 
-def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+def read_bytes(path: StrPath, max_bytes: int = MAX_BYTES) -> bytes:
     """Return what `path` holds; a folder, a missing or an oversized file is a DocumentError."""
-    place = Place(str(path))
+    place = Place(os.fspath(path))
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
             data = file.read(min(size, max_bytes) + 1)
             if len(data) > size:  # a pipe or the like tells no size
@@ -30,23 +37,26 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: StrPath, data: bytes) -> None:
     """Write a file whole or not at all; raise UsageError where nothing can be written.
 
     A file that was there keeps its permissions, a link keeps leading to it, and
     a device or pipe gets the data as it is.
     """
+    from pathlib import Path
+
+    target = Path(path)
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
         else:
-            _replace(path.resolve(), data)
+            _replace(target.resolve(), data)
     except (OSError, ValueError, RuntimeError) as error:
         message = f"{path} cannot be written: {_why(error)}."
         raise UsageError(message, "Choose another place.") from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: "Path", data: bytes) -> None:
     import stat
     import tempfile
 
@@ -57,10 +67,11 @@ def _replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
         raise
 
 

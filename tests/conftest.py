@@ -46,15 +46,15 @@ def _own_folders(
     monkeypatch.setenv("TZ", "UTC")
     for name in ("SRM_TUI_STORE", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
-    assert resources.data_folder().is_relative_to(home)
+    assert Path(resources.data_folder()).is_relative_to(home)
     yield
-    assert resources.data_folder().is_relative_to(home)
+    assert Path(resources.data_folder()).is_relative_to(home)
 
 
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """The knowledge base that is shipped."""
-    return load_packs([resources.packs_folder() / "aws"])
+    return load_packs([resources.own_pack()])
 
 
 @pytest.fixture

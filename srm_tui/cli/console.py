@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-_KEY_CODES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.)")
+_KEY_CODES = r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.)"
 """What arrow and function keys send, which is no text."""
 
 
@@ -48,7 +48,7 @@ def ask(question: str) -> str:
     line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line:
         raise EOFError
-    text = "".join(filter(str.isprintable, _KEY_CODES.sub("", line).replace("\t", " ")))
+    text = "".join(filter(str.isprintable, re.sub(_KEY_CODES, "", line).replace("\t", " ")))
     if not is_terminal(sys.stdin):
         say(text)
     return text

@@ -28,7 +28,7 @@ COMMANDS = {
     "list": _Entry("assessments", "List the assessments of the store."),
     "show": _Entry("assessments", "Show where an assessment stands."),
     "scope": _Entry("scoping", "Show or change the scope, with the duties that come and go."),
-    "duties": _Entry("answering", "List the duties of an assessment, with reasons and status."),
+    "duties": _Entry("duties", "List the duties of an assessment, with reasons and status."),
     "answer": _Entry("answering", "Record the answer to one control."),
     "answer-many": _Entry("many", "Give many duties the same answer, as one step."),
     "undo": _Entry("journal", "Take the last step of an assessment back."),
@@ -48,6 +48,10 @@ COMMANDS = {
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),
     "completion": _Entry("upkeep", "Print the set-up of tab completion for a shell."),
 }
+
+
+_held: list["Session"] = []
+"""The session of this run: the process ends sooner than its knowledge base could be freed."""
 
 
 class _Commands(click.Group):
@@ -115,8 +119,9 @@ def program(
     """
     from srm_tui.cli.session import Session
 
-    context.obj = Session(store or "", packs, is_plain=plain)
-    context.call_on_close(context.obj.close)
+    session = context.obj = Session(store or "", packs, is_plain=plain)
+    context.call_on_close(session.close)
+    _held[:] = [session]
     if context.invoked_subcommand is not None:
         if plain and context.invoked_subcommand != _open_app.name:
             message = f"--plain is for the interview; '{context.invoked_subcommand}' is plain."
@@ -181,12 +186,13 @@ def _show_misuse(error: click.ClickException) -> None:
 def _unexpected(error: Exception) -> int:
     """Say that it is our fault, and keep where it happened, without anybody's text."""
     import traceback
+    from pathlib import Path
 
     from srm_tui import resources
 
     frames = "".join(traceback.format_tb(error.__traceback__))
     try:
-        place = resources.cache_folder() / "crash.log"
+        place = Path(resources.cache_folder(), "crash.log")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"{frames}{type(error).__name__}\n", encoding="utf-8")
         kept = f" Details are in {place}."

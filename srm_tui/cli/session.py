@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -28,7 +27,7 @@ class Session:
         self, store: str = "", packs: Sequence[str] = (), *, is_plain: bool = False
     ) -> None:
         self.store_url = store or _default_store()
-        self.pack_folders = (resources.packs_folder() / "aws", *map(Path, packs))
+        self.pack_folders = (resources.own_pack(), *packs)
         self.is_plain = is_plain
         """Whether the interview is wanted as lines of text."""
         self._stores: list[Store] = []
@@ -62,6 +61,8 @@ class Session:
         """
         if not is_file(reference):
             return self.workspace, self.find(reference)
+        from pathlib import Path
+
         workspace = self.workspace_of(":memory:")
         return workspace, workspace.import_file(Path(reference))
 
@@ -122,7 +123,7 @@ def _looks_like_file(reference: str) -> bool:
 
 def is_file(reference: str) -> bool:
     """Return whether `reference` is the path of a file that is there, and not a name."""
-    return _looks_like_file(reference) and os.path.isfile(reference)  # noqa: PTH113 (never raises)
+    return _looks_like_file(reference) and os.path.isfile(reference)  # never raises
 
 
 def _default_store() -> str:
@@ -133,7 +134,7 @@ def _default_store() -> str:
         raise UsageError(message, "Name a file with --store or SRM_TUI_STORE.") from None
 
 
-def _cache_folder() -> Path | None:
+def _cache_folder() -> str | None:
     """Return where the knowledge base is cached, None for a user without a home folder."""
     try:
         return resources.cache_folder()

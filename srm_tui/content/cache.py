@@ -5,7 +5,6 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -14,7 +13,7 @@ from srm_tui.collector import collector_off
 from srm_tui.core import knowledge
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import SrmError
-from srm_tui.files import write_whole
+from srm_tui.files import StrPath, write_whole
 
 FileState = tuple[tuple[str, int, int, int, int], ...]
 """Of each file its path, size, times of change of content and of entry, and inode."""
@@ -38,10 +37,11 @@ class Cache:
     written is left.
     """
 
-    def __init__(self, folder: Path, packs: Sequence[Path]) -> None:
+    def __init__(self, folder: StrPath, packs: Sequence[StrPath]) -> None:
         self._layout = _layout()
-        named = _check_sum("\0".join(os.path.abspath(each) for each in packs).encode())  # noqa: PTH100
-        self._path = folder / f"kb-{self._layout}-{named}.msgpack"
+        named = _check_sum("\0".join(os.path.abspath(each) for each in packs).encode())
+        self._folder = os.fspath(folder)
+        self._path = os.path.join(self._folder, f"kb-{self._layout}-{named}.msgpack")
         self._kept: _Kept | None = None
         self._is_read = False
 
@@ -64,19 +64,21 @@ class Cache:
         newest = max((max(times) for _, _, *times, _ in state), default=0)
         is_settled = newest + _SETTLED_AFTER < time.time_ns()
         with contextlib.suppress(SrmError, OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(self._folder, exist_ok=True)
             kept = _Kept(state if is_settled else (), kb.digest, msgspec.Raw(_encode(kb)))
             body = _encode(kept)
             write_whole(self._path, _seal(body) + body)
-            for old in self._path.parent.glob("kb-*.msgpack"):
-                if not old.name.startswith(f"kb-{self._layout}-"):
-                    old.unlink(missing_ok=True)
+            for name in os.listdir(self._folder):
+                is_ours = name.startswith("kb-") and name.endswith(".msgpack")
+                if is_ours and not name.startswith(f"kb-{self._layout}-"):
+                    os.unlink(os.path.join(self._folder, name))
 
     def _read(self) -> _Kept | None:
         if not self._is_read:
             self._is_read = True
             with contextlib.suppress(OSError, ValueError, RecursionError, MemoryError):
-                data = self._path.read_bytes()
+                with open(self._path, "rb") as file:
+                    data = file.read()
                 body = memoryview(data)[_SEAL_BYTES:]
                 if _seal(body) == data[:_SEAL_BYTES]:
                     self._kept = msgspec.msgpack.decode(body, type=_Kept)
@@ -94,7 +96,7 @@ def file_state(paths: Iterable[str]) -> FileState:
     found = []
     for path in paths:
         with contextlib.suppress(OSError):
-            told = os.stat(path)  # noqa: PTH116
+            told = os.stat(path)
             times = told.st_mtime_ns, told.st_ctime_ns
             found.append((path, told.st_size, *times, told.st_ino))
     return tuple(found)

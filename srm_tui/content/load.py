@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from srm_tui.collector import collector_off
 from srm_tui.content.cache import Cache, file_state
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import ContentError, DocumentError, Place, Problem
-from srm_tui.files import read_bytes
+from srm_tui.files import StrPath, read_bytes
 
 
 class Checked(NamedTuple):
@@ -21,7 +20,7 @@ class Checked(NamedTuple):
     """Where a record stands, by kind (`service`, `control`, ...) and id, or a key of it."""
 
 
-def load_packs(folders: Sequence[Path], cache_folder: Path | None = None) -> KnowledgeBase:
+def load_packs(folders: Sequence[StrPath], cache_folder: StrPath | None = None) -> KnowledgeBase:
     """Return the knowledge base in `folders`, later ones overriding earlier ones by id.
 
     It is kept in `cache_folder` together with the state of its files; a cache that
@@ -44,7 +43,7 @@ def load_packs(folders: Sequence[Path], cache_folder: Path | None = None) -> Kno
     return kb
 
 
-def check_packs(folders: Sequence[Path]) -> Checked:
+def check_packs(folders: Sequence[StrPath]) -> Checked:
     """Return what is in `folders` with every structural problem; nothing is cached."""
     files = _files(folders)
     return _check(files, _digest(files))
@@ -59,36 +58,37 @@ class _File(NamedTuple):
     data: bytes
 
 
-def _files(folders: Iterable[Path]) -> list[_File]:
+def _files(folders: Iterable[StrPath]) -> list[_File]:
     """Return what each YAML file holds, pack by pack."""
     found = []
     for pack, folder in enumerate(folders):
-        name = folder.resolve().name
+        name = os.path.basename(os.path.realpath(folder))
         found += [
-            _File(pack, f"{name}/{inside}", read_bytes(folder / inside))
+            _File(pack, f"{name}/{inside}", read_bytes(os.path.join(folder, inside)))
             for inside in _yaml_files(folder)
         ]
     return found
 
 
-def _paths(folders: Iterable[Path]) -> Iterator[str]:
+def _paths(folders: Iterable[StrPath]) -> Iterator[str]:
     """Yield the path of each YAML file, pack by pack."""
     for folder in folders:
         for inside in _yaml_files(folder):
-            yield f"{folder}/{inside}"
+            yield f"{os.fspath(folder)}/{inside}"
 
 
-def _yaml_files(folder: Path) -> list[str]:
+def _yaml_files(folder: StrPath) -> list[str]:
     """Return the paths below `folder`, with slashes, of the files of its pack, in order."""
-    if not (folder / "pack.yaml").is_file():
+    folder = os.fspath(folder)
+    if not os.path.isfile(os.path.join(folder, "pack.yaml")):
         message = "There is no pack here: pack.yaml is missing."
-        raise DocumentError(Place(str(folder)), message, "Name the folder that holds it.")
-    return sorted(_walk(str(folder)))
+        raise DocumentError(Place(folder), message, "Name the folder that holds it.")
+    return sorted(_walk(folder))
 
 
 def _walk(folder: str, inside: str = "") -> Iterator[str]:
     """Yield the YAML files below `folder`; hidden ones are no part of a pack."""
-    with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118
+    with os.scandir(os.path.join(folder, inside)) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue

@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +9,8 @@ from msgspec import Struct
 from srm_tui.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from srm_tui.reports.model import ReportModel
 
 Progress = Callable[[str], None]
@@ -73,7 +74,7 @@ FORMATS = {
 }
 
 
-def format_of(path: Path, named: str = "") -> Format:
+def format_of(path: "Path", named: str = "") -> Format:
     """Return the format that was named, or that the suffix of `path` means.
 
     It raises UsageError when neither says one.

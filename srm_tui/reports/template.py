@@ -112,7 +112,7 @@ def _ours() -> Template:
 
 
 def _our_folder() -> Path:
-    return resources.templates_folder() / "default"
+    return Path(resources.templates_folder(), "default")
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from srm_tui.core.answers import Answer, Record, ServiceException
@@ -13,7 +13,7 @@ from srm_tui.core.journal import Change
 from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.documents import parse_yaml
 from srm_tui.errors import DocumentError, Place
-from srm_tui.files import read_bytes
+from srm_tui.files import StrPath, read_bytes
 from srm_tui.store.reader import DETAILS, EXCEPTION_TEXTS, FORMAT, TEXTS, PortableFile, Reader
 
 MAX_BYTES = 64 << 20
@@ -61,12 +61,12 @@ def seal_of(data: bytes) -> tuple[str, str]:
     return (seal.decode("ascii", "replace").strip(), _digest(above)) if mark else ("", "")
 
 
-def load_portable(path: Path) -> PortableFile:
+def load_portable(path: StrPath) -> PortableFile:
     """Return what `path`, a portable file or a report PDF made from one, says."""
-    return read_portable(portable_data(path), str(path))
+    return read_portable(portable_data(path), os.fspath(path))
 
 
-def portable_data(path: Path) -> bytes:
+def portable_data(path: StrPath) -> bytes:
     """Return the bytes of the portable file at `path`, or of the one that a report PDF carries."""
     data = read_bytes(path, MAX_BYTES)
     return _attached(path) if data.startswith(b"%PDF") else data
@@ -98,13 +98,13 @@ def _represented(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _attached(path: Path) -> bytes:
+def _attached(path: StrPath) -> bytes:
     """Return the assessment that a report PDF carries."""
     import pikepdf
 
-    place = Place(str(path))
+    place = Place(os.fspath(path))
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(os.fspath(path)) as pdf:
             for name, spec in pdf.attachments.items():
                 if name.endswith(".srm.yaml"):
                     return unpacked(spec.obj.EF.F, place, "assessment")

@@ -5,7 +5,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from msgspec import json
@@ -81,22 +80,16 @@ class SqliteStore:
     """
 
     def __init__(self, path: str, *, timeout: float = 5.0) -> None:
-        self._path = Path(path) if path != ":memory:" else None
-        if path.startswith("~"):
-            try:
-                self._path = Path(path).expanduser()
-            except RuntimeError as error:
-                raise self._cannot(str(error).rstrip(".")) from None
+        self.url = os.path.expanduser(path or os.curdir)
+        """The path of the file."""
+        if self.url.startswith("~"):
+            raise self._cannot("its user has no home folder")
+        self._is_file = path != ":memory:"
         self._timeout = timeout
         """How many seconds to wait for another program that holds the file."""
         self._lock = threading.Lock()
         self._openings = 0
         self._connection: sqlite3.Connection | None = None
-
-    @property
-    def url(self) -> str:
-        """The path of the file."""
-        return str(self._path or ":memory:")
 
     def append(self, changes: Sequence[Change]) -> None:
         """Write `changes` at the end, all or none; on disk when this returns."""
@@ -157,10 +150,10 @@ class SqliteStore:
                 self._connection = None
 
     def _exists(self) -> bool:
-        if self._connection is not None or self._path is None:
+        if self._connection is not None or not self._is_file:
             return True
         try:
-            return self._path.stat().st_size > 0
+            return os.stat(self.url).st_size > 0
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:
@@ -178,11 +171,12 @@ class SqliteStore:
                 raise self._explained(error) from error
 
     def _open(self, *, create: bool) -> sqlite3.Connection:
-        if self._path is not None and create:
+        if self._is_file and create:
+            folder = os.path.dirname(self.url) or os.curdir
             try:
-                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                os.makedirs(folder, exist_ok=True, mode=0o700)
             except (FileExistsError, NotADirectoryError):
-                raise self._cannot(f"{self._path.parent} is no folder") from None
+                raise self._cannot(f"{folder} is no folder") from None
             except OSError as error:
                 raise self._cannot(str(error.strerror)) from None
         connection = sqlite3.connect(

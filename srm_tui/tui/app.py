@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from rich.text import Text
@@ -247,7 +248,7 @@ class SrmApp(PreferringApp):
 
     def _fatal_error(self) -> None:
         """End with one line; the log says where it happened, without what users wrote."""
-        place = resources.cache_folder() / "crash.log"
+        place = Path(resources.cache_folder(), "crash.log")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(_where(self._exception or sys.exception()), encoding="utf-8")

@@ -58,7 +58,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 def settings_path() -> Path | None:
     """Return where the settings are kept, None for a user without a home folder."""
     try:
-        return resources.config_folder() / "settings.yaml"
+        return Path(resources.config_folder(), "settings.yaml")
     except RuntimeError:
         return None
 

@@ -1,22 +1,15 @@
 """What people do with srm-tui: create, scope, answer, undo; every shell works through this."""
 
 from srm_tui.workspace.conflicts import OvertakenError
-from srm_tui.workspace.copies import Incoming
-from srm_tui.workspace.evidence import evidence_as_typed, evidence_from
 from srm_tui.workspace.journals import Edit
-from srm_tui.workspace.many import answer_many
 from srm_tui.workspace.people import person
 from srm_tui.workspace.words import status_of
 from srm_tui.workspace.workspace import Workspace
 
 __all__ = [
     "Edit",
-    "Incoming",
     "OvertakenError",
     "Workspace",
-    "answer_many",
-    "evidence_as_typed",
-    "evidence_from",
     "person",
     "status_of",
 ]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.core.session import SESSION_PREFIX
+from srm_tui.files import StrPath
 from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name, new_id
 
@@ -64,7 +65,9 @@ _NAME = "", "", "name"
 _ARCHIVED = "", "", "archived"
 
 
-def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple[str, list[Change]]:
+def read_copy(
+    path: StrPath, name: str, taken: dict[str, str], step: Step
+) -> tuple[str, list[Change]]:
     """Return id and journal of the assessment in a file, given the `taken` names by id.
 
     Id and history are the file's own unless the id is taken; a copy is sealed anew.
@@ -86,7 +89,7 @@ def read_copy(path: Path, name: str, taken: dict[str, str], step: Step) -> tuple
         for each in file.edits
     ]
     named = replay(assessment_id, changes).details.name
-    stated = (clean(name).strip(), named, clean(path.stem), assessment_id)
+    stated = (clean(name).strip(), named, clean(Path(path).stem), assessment_id)
     wanted = free_name(next(each for each in stated if each.strip()), taken.values())
     if wanted != named:
         changes.append(step.change(assessment_id, _NAME, json_text(named), json_text(wanted)))

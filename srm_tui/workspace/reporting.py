@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def report_model(
-    workspace: "Workspace", assessment_id: str, options: Options = USUAL
+    workspace: "Workspace", assessment_id: str, options: Options | None = None
 ) -> "ReportModel":
     """Return everything that the report prints.
 
@@ -24,6 +24,7 @@ def report_model(
     from srm_tui.reports.build import History, build_report
     from srm_tui.reports.model import Look
 
+    options = options or USUAL
     profile = profile_named(options.profile)
     at = _report_time(workspace.now())
     milestones = workspace.milestones

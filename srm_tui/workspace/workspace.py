@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,20 +22,15 @@ from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.errors import UsageError
-from srm_tui.reports import USUAL, Format, Options, Progress
+from srm_tui.files import StrPath
 from srm_tui.store import Store
-from srm_tui.workspace.copies import (
-    Incoming,
-    caught_up,
-    compare_file,
-    fresh_copy,
-    read_copy,
-)
 from srm_tui.workspace.journals import Edit, Journals
 from srm_tui.workspace.reading import Reader
 from srm_tui.workspace.words import clean, new_id
 
 if TYPE_CHECKING:
+    from srm_tui.reports import Format, Options, Progress
+    from srm_tui.workspace.copies import Incoming
     from srm_tui.workspace.milestones import Milestones
     from srm_tui.workspace.sessions import Sessions
 
@@ -86,12 +80,14 @@ class Workspace(Reader):
         self.edit(assessment_id, [*edits, *_scope_edits(scope)])
         return assessment_id
 
-    def import_file(self, path: Path, name: str = "") -> str:
+    def import_file(self, path: StrPath, name: str = "") -> str:
         """Return the id of the assessment read from a portable file or a report PDF.
 
         It keeps its id and history; when the store already has that id, a copy is
         made under a new one. `name` renames it; a name in use gets a number.
         """
+        from srm_tui.workspace.copies import read_copy
+
         taken = dict(self.store.names())
         assessment_id, changes = read_copy(path, name, taken, self._journals.step())
         self._journals.append(assessment_id, changes)
@@ -108,17 +104,20 @@ class Workspace(Reader):
             return demo_id
         return self.import_file(path)
 
-    def incoming(self, path: Path) -> Incoming:
+    def incoming(self, path: StrPath) -> "Incoming":
         """Return how the assessment in a file relates to what the store has of it."""
         from srm_tui.store.portable import load_portable
+        from srm_tui.workspace.copies import compare_file
 
         file = load_portable(path)
         here = dict(self.store.names()).get(file.assessment_id)
         ours = self.changes(file.assessment_id) if here is not None else ()
         return compare_file(file, here or "", ours)
 
-    def catch_up(self, incoming: Incoming) -> str:
+    def catch_up(self, incoming: "Incoming") -> str:
         """Add what a file has beyond the store to the assessment here; return its id."""
+        from srm_tui.workspace.copies import caught_up
+
         self._journals.append(incoming.assessment_id, caught_up(incoming, self._journals.step()))
         return incoming.assessment_id
 
@@ -132,9 +131,9 @@ class Workspace(Reader):
     def report(
         self,
         assessment_id: str,
-        written_as: Format,
-        progress: Progress = lambda _: None,
-        options: Options = USUAL,
+        written_as: "Format",
+        progress: "Progress" = lambda _: None,
+        options: "Options | None" = None,
     ) -> bytes:
         """Return the report of an assessment as the bytes of a file.
 
@@ -148,6 +147,8 @@ class Workspace(Reader):
 
     def duplicate(self, assessment_id: str) -> str:
         """Return the id of a copy, with scope and answers and a history of its own."""
+        from srm_tui.workspace.copies import fresh_copy
+
         opened = self._journals.current(assessment_id)
         taken = [name for _, name in self.store.names()]
         name = opened.record.details.name

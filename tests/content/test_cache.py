@@ -26,7 +26,7 @@ def sealed(body: bytes) -> bytes:
 
 
 def test_what_the_cache_holds_equals_what_was_read(tmp_path: Path) -> None:
-    shipped = resources.packs_folder() / "aws"
+    shipped = Path(resources.own_pack())
     fresh = load_packs([shipped], tmp_path)
     assert cache_of(tmp_path).stat().st_size > 10_000
     cached = load_packs([shipped], tmp_path)

@@ -8,12 +8,12 @@ import pytest
 
 from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.resources import packs_folder
+from srm_tui.resources import own_pack
 
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return load_packs([packs_folder() / "aws"])
+    return load_packs([own_pack()])
 
 
 def checks(kb: KnowledgeBase, scanner: str) -> list[str]:

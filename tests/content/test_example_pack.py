@@ -12,7 +12,7 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.knowledge_lint import lint_knowledge_base
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Severity
-from srm_tui.resources import packs_folder
+from srm_tui.resources import own_pack
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "examples" / "acme-pack"
 TODAY = date(2026, 11, 25)
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 25)
 @pytest.fixture(scope="module")
 def acme() -> Checked:
     """The shipped pack with the example over it."""
-    return check_packs([packs_folder() / "aws", FOLDER])
+    return check_packs([own_pack(), FOLDER])
 
 
 def duties(kb: KnowledgeBase, *service_ids: str, **facts: str) -> dict[str, Severity]:

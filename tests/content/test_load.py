@@ -18,7 +18,7 @@ from srm_tui.documents import parse_yaml
 from srm_tui.errors import Place
 from tests.content.packs import CONTROLS, SERVICES, SMALL, line_of, small_but, write_pack
 
-SHIPPED = resources.packs_folder() / "aws"
+SHIPPED = Path(resources.own_pack())
 KB = load_packs([SHIPPED])
 
 

@@ -15,13 +15,13 @@ from srm_tui.content import check_packs
 from srm_tui.content.schema import SCHEMA_KINDS, schema_of
 from srm_tui.documents import parse_yaml, read_yaml
 from srm_tui.errors import DocumentError
-from srm_tui.resources import packs_folder
+from srm_tui.resources import own_pack, packs_folder
 from tests.content.packs import SMALL, write_pack
 from tests.content.schemas import errors
 from tests.content.test_mistakes import _replace_one, values
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = sorted((packs_folder() / "aws").rglob("*.yaml"))
+SHIPPED = sorted(Path(own_pack()).rglob("*.yaml"))
 EXAMPLES = sorted((ROOT / "docs" / "examples" / "acme-pack").rglob("*.yaml"))
 STRUCTURAL = {"wrong-type", "wrong-value", "missing-field", "unknown-field", "bad-condition"}
 
@@ -42,7 +42,7 @@ def test_every_file_fits_the_schema_that_its_first_line_names(path: Path) -> Non
     assert first.startswith(start)
     named = (path.parent / first.removeprefix(start)).resolve()
     kind = path.stem if path.stem in ("pack", "facts") else path.parent.name
-    assert named == packs_folder() / "schema" / f"{kind}.schema.json"
+    assert named == Path(packs_folder(), "schema", f"{kind}.schema.json")
     assert errors(schema_of(kind), read_yaml(path).value) == []
 
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment
 from srm_tui.core.vocabulary import Severity, Status
-from srm_tui.workspace import Workspace, evidence_from
+from srm_tui.workspace import Workspace
+from srm_tui.workspace.evidence import evidence_from
 
 
 def test_scores_weigh_severity_and_ignore_what_is_not_applicable(

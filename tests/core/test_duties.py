@@ -19,7 +19,7 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner
 
-KB = load_packs([resources.packs_folder() / "aws"])
+KB = load_packs([resources.own_pack()])
 SERVICE_IDS = [service.id for service in KB.services]
 
 

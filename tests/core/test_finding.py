@@ -5,7 +5,8 @@ import pytest
 from srm_tui.core.finding import Found, find, number_by_id, searchable, spans
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.build import build_report
-from srm_tui.workspace import Workspace, evidence_from
+from srm_tui.workspace import Workspace
+from srm_tui.workspace.evidence import evidence_from
 
 DUTY = "encryption-at-rest"
 

@@ -23,7 +23,7 @@ from srm_tui.core.knowledge_lint import SMELLS, example_scope, is_smell, lint_kn
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Owner, Severity
 from srm_tui.errors import Place, Problem
-from srm_tui.resources import packs_folder
+from srm_tui.resources import own_pack
 from tests.core.builders import (
     SMALL,
     TODAY,
@@ -76,14 +76,14 @@ def test_sound_content_has_no_problem() -> None:
 
 
 def test_what_is_shipped_has_no_problem_and_no_smell_that_nobody_judged() -> None:
-    checked = check_packs([packs_folder() / "aws"])
+    checked = check_packs([own_pack()])
     found = lint_knowledge_base(checked.kb, checked.place, TODAY)
     assert [str(problem) for problem in found] == []
 
 
 def test_each_problem_of_what_is_shipped_has_a_line_and_says_what_to_do() -> None:
     """Ten years later every source is stale."""
-    checked = check_packs([packs_folder() / "aws"])
+    checked = check_packs([own_pack()])
     later = TODAY + timedelta(days=3650)
     found = lint_knowledge_base(checked.kb, checked.place, later)
     assert {problem.code for problem in found} == {"stale-source"}

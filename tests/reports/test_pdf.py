@@ -23,7 +23,7 @@ from srm_tui.reports import FORMATS
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 from tests.reports.builders import small
-kb = small(load_packs([resources.packs_folder() / "aws"]))
+kb = small(load_packs([resources.own_pack()]))
 workspace = Workspace(kb, open_store(":memory:"), "Somebody Else")
 found = workspace.import_file(Path(sys.argv[1]))
 print(hashlib.sha256(workspace.report(found, FORMATS["pdf"])).hexdigest())

@@ -10,7 +10,8 @@ from srm_tui.core.answers import Details
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
-from srm_tui.workspace import Workspace, evidence_from
+from srm_tui.workspace import Workspace
+from srm_tui.workspace.evidence import evidence_from
 
 POISON = "x [/red] [beta] [@click=app.quit]y"
 _TEXTS = {

@@ -53,7 +53,7 @@ async def test_the_log_says_where_it_happened_and_nothing_of_what_was_written(
     workspace: Workspace, shop: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await crash(workspace, shop)
-    log = (resources.cache_folder() / "crash.log").read_text(encoding="utf-8")
+    log = Path(resources.cache_folder(), "crash.log").read_text(encoding="utf-8")
     assert "_UnforeseenError" in log
     assert Path(__file__).name in log
     assert "note" not in log + capsys.readouterr().err

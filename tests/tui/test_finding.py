@@ -5,7 +5,8 @@ from textual.pilot import Pilot
 from srm_tui.core.finding import number_by_id
 from srm_tui.core.selection import EVERYTHING, Selection
 from srm_tui.tui.screens.filtering import FilterDialog
-from srm_tui.workspace import Workspace, evidence_from
+from srm_tui.workspace import Workspace
+from srm_tui.workspace.evidence import evidence_from
 from tests.tui.conftest import WIDE, Start
 from tests.tui.reading import go_to, settled, text_of, workshop_of, write
 

@@ -16,7 +16,8 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.errors import UsageError
 from srm_tui.store import open_store
-from srm_tui.workspace import Edit, Workspace, evidence_as_typed, evidence_from, status_of
+from srm_tui.workspace import Edit, Workspace, status_of
+from srm_tui.workspace.evidence import evidence_as_typed, evidence_from
 from tests.store.assessments import NO_KNOWLEDGE
 
 MFA = "mfa-for-people"

@@ -7,7 +7,8 @@ import pytest
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
 from srm_tui.store import open_store
-from srm_tui.workspace import OvertakenError, Workspace, answer_many
+from srm_tui.workspace import OvertakenError, Workspace
+from srm_tui.workspace.many import answer_many
 
 MFA = "mfa-for-people"
 KEYS = "encryption-at-rest"

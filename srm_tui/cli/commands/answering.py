@@ -1,13 +1,12 @@
-"""Commands that list duties and record answers."""
+"""The command that records an answer."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import click
 
 from srm_tui.cli import console
-from srm_tui.cli.filtering import filter_options
+from srm_tui.cli.commands.duties import duty_json
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -17,80 +16,16 @@ from srm_tui.cli.session import (
     examples,
     format_option,
     pass_session,
-    quoted,
 )
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
-from srm_tui.core.duties import reason_text
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
-from srm_tui.core.selection import Selection, selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Workspace, evidence_from, status_of
-
-
-@click.command(
-    help="List the duties of an assessment, with the reasons why, and their status."
-    + examples(
-        "srm-tui duties shop",
-        "srm-tui duties shop --status unanswered",
-        "srm-tui duties shop --only gaps --only critical --service s3",
-        "srm-tui duties shop --find 'backup restore'",
-        "srm-tui duties shop --format json",
-    )
-)
-@click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice([status.value for status in Status]),
-    help="Only duties of this status; may be repeated.",
-)
-@filter_options
-@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only what is this one's.")
-@click.option("--find", "wanted", default="", metavar="WORDS", help="Only what has these words.")
-@format_option("table", "json", "csv")
-@pass_session
-def duties(
-    session: Session,
-    /,
-    assessment: str,
-    statuses: tuple[str, ...],
-    wanted: str,
-    output: str,
-    **conditions: tuple[str, ...],
-) -> None:
-    """List the duties of an assessment, the best match first where words are given."""
-    workspace, assessment_id = session.open(assessment)
-    kb = workspace.kb
-    selection = selection_of(kb, **conditions)
-    found = workspace.assess(assessment_id)
-    author = workspace.author if "mine" in selection.kinds else ""  # git may be asked for it
-    rows = [
-        row
-        for row in selected(selection, found.rows, author)
-        if not statuses or row.status in statuses
-    ]
-    if wanted:
-        from srm_tui.core.finding import find, searchable
-
-        place = {each.control_id: n for n, each in enumerate(find(searchable(kb, found), wanted))}
-        rows = sorted((row for row in rows if row.id in place), key=lambda row: place[row.id])
-    if output == "json":
-        console.say_json([duty_json(kb, row) for row in rows])
-    elif output == "csv":
-        _say_csv(kb, rows)
-    elif rows:
-        head = ("control", "severity", "status", "services", "title")
-        console.say_table(head, [_short(row) for row in rows], grow=4)
-    elif found.record.scope.is_empty:
-        name = quoted(found.record.details.name)
-        console.note(f"No service is chosen yet: srm-tui scope {name} --add s3")
-    else:
-        console.note("No duty matches.")
+from srm_tui.workspace import Workspace, status_of
+from srm_tui.workspace.evidence import evidence_from
 
 
 @click.command(
@@ -170,92 +105,6 @@ def day_of(text: str | None, today: date) -> date | None:
     return found
 
 
-def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
-    """Return a duty as programs read it."""
-    control, given = row.duty.control, row.answer
-    return {
-        "control": control.id,
-        "title": control.title,
-        "layer": control.layer,
-        "domain": control.domain,
-        "severity": row.duty.severity.value,
-        "services": list(row.duty.service_ids),
-        "because": [reason_text(kb, reason) for reason in row.duty.reasons],
-        "severity_because": [reason_text(kb, reason) for reason in row.duty.severity_reasons],
-        "parameters": [
-            {"framework": each.framework_id, "requirement": each.requirement, "text": each.text}
-            for each in row.duty.parameters
-        ],
-        "service_notes": [
-            {"services": list(note.service_ids), "text": note.text} for note in row.duty.notes
-        ],
-        "status": row.status.value,
-        "exceptions": {each.service_id: each.status.value for each in given.exceptions},
-        "question": control.question,
-        "depth": control.depth.value,
-        "notes": given.notes,
-        "justification": given.justification,
-        "owner": given.owner,
-        "due_on": given.due_on.isoformat() if given.due_on else None,
-        "evidence": [{"id": item.id, **item.to_json()} for item in given.evidence],
-        "answered_by": given.answered_by,
-        "answered_at": given.answered_at,
-    }
-
-
-def selection_of(
-    kb: KnowledgeBase,
-    *,
-    kinds: tuple[str, ...],
-    services: tuple[str, ...],
-    frameworks: tuple[str, ...],
-    domains: tuple[str, ...],
-    owners: tuple[str, ...],
-) -> Selection:
-    """Return the conditions that the options name, or raise UsageError with the nearest."""
-    for each in domains:
-        if each not in kb.domain_by_id:
-            message = f"There is no domain '{each}'."
-            raise UsageError(message, f"There are {', '.join(kb.domain_by_id)}.")
-    return Selection(
-        kinds=kinds,
-        service_ids=tuple(_known(kb, "service", each) for each in services),
-        framework_ids=tuple(_known(kb, "framework", each) for each in frameworks),
-        domain_ids=domains,
-        owners=owners,
-    )
-
-
-def _known(kb: KnowledgeBase, kind: str, text: str) -> str:
-    """Return the id of the service or framework that `text` names."""
-    is_service = kind == "service"
-    found = kb.find_service(text) if is_service else kb.find_framework(text)
-    if found is None:
-        near = closest(text, kb.service_by_id if is_service else kb.framework_by_id)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"See 'srm-tui kb list {kind}s'."
-        raise UsageError(f"There is no {kind} '{text}'.", hint)
-    return found.id
-
-
-def _short(row: AssessedDuty) -> tuple[object, ...]:
-    services = ", ".join(row.duty.service_ids[:3])
-    more = len(row.duty.service_ids) - 3
-    named = f"{services} +{more}" if more > 0 else services or "(account)"
-    return row.id, row.duty.severity, row.status, named, row.duty.control.title
-
-
-def _say_csv(kb: KnowledgeBase, rows: list[AssessedDuty]) -> None:
-    lists = ("services", "because")
-    scalars = ("control", "title", "layer", "domain", "severity", "status", "owner", "due_on")
-    head = (*scalars, *lists, "notes", "justification")
-    cells = []
-    for row in rows:
-        said = duty_json(kb, row)
-        joined = {name: "; ".join(said[name]) for name in lists}
-        cells.append([joined.get(name) or said[name] or "" for name in head])
-    console.say_csv(head, cells)
-
-
 def _fields(verdict: Status, said: Mapping[str, str | None], today: date) -> dict[str, Value]:
     """Return the fields of an answer that were given; empty text takes one back."""
     fields: dict[str, Value] = {"status": None if verdict is Status.UNANSWERED else verdict.value}
@@ -302,4 +151,4 @@ def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: s
     console.note(f"{totals.answered} of {totals.count} duties answered, {totals.gaps} gaps.")
 
 
-COMMANDS = {"duties": duties, "answer": answer}
+COMMANDS = {"answer": answer}

@@ -3,8 +3,8 @@
 import click
 
 from srm_tui.cli import console
-from srm_tui.cli.commands.answering import day_of, known_control, selection_of
-from srm_tui.cli.filtering import filter_options
+from srm_tui.cli.commands.answering import day_of, known_control
+from srm_tui.cli.filtering import filter_options, selection_of
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -21,7 +21,8 @@ from srm_tui.core.many import lacks_reason
 from srm_tui.core.selection import selected
 from srm_tui.core.vocabulary import WorkState
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Workspace, answer_many, status_of
+from srm_tui.workspace import Workspace, status_of
+from srm_tui.workspace.many import answer_many
 
 _Said = dict[str, str | tuple[str, ...] | None]
 """Options by name, None where one was not given."""

@@ -12,7 +12,8 @@ from srm_tui.core.knowledge import closest
 from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status, WorkState
 from srm_tui.errors import ConflictError, UsageError
 from srm_tui.tui.changes import tell_changes
-from srm_tui.workspace import Workspace, evidence_as_typed, status_of
+from srm_tui.workspace import Workspace, status_of
+from srm_tui.workspace.evidence import evidence_as_typed
 
 STATUS_HELP = "; ".join(f"{number} {s.label.lower()}" for number, s in STATUS_BY_NUMBER.items())
 _FIELDS = {

@@ -6,6 +6,7 @@ import re
 from contextlib import redirect_stdout
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from srm_tui import resources
@@ -127,7 +128,7 @@ def _metadata_class() -> type:
     """
     from weasyprint.pdf.metadata import DocumentMetadata
 
-    template = (resources.templates_folder() / "default" / "pdfua.xmp").read_bytes()
+    template = Path(resources.templates_folder(), "default", "pdfua.xmp").read_bytes()
     opening, inner = template.split(b"<rdf:RDF", 1)[1].split(b">", 1)
     spaces = re.sub(rb'\sxmlns:rdf="[^"]*"', b"", opening)
     inner = inner.rsplit(b"</rdf:RDF>", 1)[0].strip()

@@ -13,7 +13,7 @@ from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.line_list import Line
-from srm_tui.workspace import Incoming
+from srm_tui.workspace.copies import Incoming
 
 
 async def import_assessment(place: Place) -> str:

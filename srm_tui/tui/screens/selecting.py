@@ -16,7 +16,8 @@ from srm_tui.tui.screens.answering import AnsweringPlace, work_key
 from srm_tui.tui.screens.many import ManyDialog, ManyGiven
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.pick_list import PickList
-from srm_tui.workspace import OvertakenError, answer_many
+from srm_tui.workspace import OvertakenError
+from srm_tui.workspace.many import answer_many
 
 _BINDINGS: list[BindingType] = [
     work_key("space", "select", "Select", "Select the duty, or let it go; Shift and arrows too"),
