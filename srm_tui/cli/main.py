@@ -41,6 +41,7 @@ COMMANDS = {
     "compare": _Entry("milestones", "Show what became of an assessment between two points."),
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
+    "merge": _Entry("merging", "Put two people's files of one assessment together."),
     "verify": _Entry("verifying", "Say what a report PDF or an exported file proves."),
     "sign": _Entry("verifying", "Sign a report or an export with your SSH key."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),

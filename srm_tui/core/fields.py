@@ -6,9 +6,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from srm_tui.core.answers import (
+    ANSWER_FIELDS,
+    DETAIL_FIELDS,
     EVIDENCE_PREFIX,
     EXCEPTION_FIELDS,
     MILESTONE_PREFIX,
+    SCOPE_FIELDS,
     Decision,
     Value,
     answer_from,
@@ -74,6 +77,19 @@ def _about(name: str) -> _Check | None:
 def mean_the_same(key: Key, one: Value, other: Value) -> bool:
     """Return whether a record says the same with either value in the field `key`."""
     return one == other or _meaning(key, one) == _meaning(key, other)
+
+
+def are_alike(key: Key, one: Value, other: Value) -> bool:
+    """Return whether either value may stand for the other in the field `key`.
+
+    That is when they mean the same; in a field that is no part of answers, details and
+    scope, such as a milestone or one of a newer version, when they are equal.
+    """
+    control_id, _, name = key
+    known = ANSWER_FIELDS if control_id else DETAIL_FIELDS | SCOPE_FIELDS
+    if name in known or (control_id and name.startswith(EVIDENCE_PREFIX)):
+        return mean_the_same(key, one, other)
+    return one == other
 
 
 def _meaning(key: Key, value: Value) -> object:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from srm_tui.core.answers import Value
-from srm_tui.core.fields import Key, mean_the_same
+from srm_tui.core.fields import Key, are_alike
 
 
 class Side(StrEnum):
@@ -60,9 +60,9 @@ def three_way(
     conflicts = []
     for key, value in theirs.items():
         before, now = base.get(key), ours.get(key)
-        if mean_the_same(key, value, before) or mean_the_same(key, value, now):
+        if are_alike(key, value, before) or are_alike(key, value, now):
             continue
-        if mean_the_same(key, now, before):
+        if are_alike(key, now, before):
             taken[key] = value
         else:
             conflicts.append(Conflict(key=key, base=before, ours=now, theirs=value))

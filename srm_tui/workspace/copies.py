@@ -1,15 +1,17 @@
 """Assessments that come from another: imported from a file, or copied within a store."""
 
-from collections.abc import Iterable
-from pathlib import Path
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from srm_tui.core.answers import MILESTONE_PREFIX
+from srm_tui.core.fields import Key
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
+from srm_tui.core.merge import Side
+from srm_tui.core.parted import Parted, Version, part
 from srm_tui.core.session import SESSION_PREFIX
-from srm_tui.files import StrPath
 from srm_tui.workspace.journals import Step
 from srm_tui.workspace.words import clean, free_name, new_id
 
@@ -21,12 +23,23 @@ class Incoming(Struct, frozen=True, kw_only=True):
     """An assessment in a file, beside the one of the same id in the store."""
 
     assessment_id: str
+    file: "PortableFile"
+    parted: Parted
+    """What became of both since they parted; without meaning when there is none in the store."""
     here: str = ""
     """The name of the one in the store; empty when there is none."""
-    news: tuple[Change, ...] = ()
-    """Changes of the file that the store lacks, oldest first; edits by hand have no id."""
-    missing: int = 0
-    """How many changes of the store the file lacks."""
+    base: "PortableFile | None" = None
+    """The file from which both began; None when nobody named it."""
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """Changes of the file that the store lacks, oldest first; edits by hand have no id."""
+        return (*self.parted.news, *self.file.edits)
+
+    @property
+    def missing(self) -> int:
+        """How many changes of the store the file lacks."""
+        return self.parted.missing if self.here else 0
 
     @property
     def is_ahead(self) -> bool:
@@ -34,31 +47,45 @@ class Incoming(Struct, frozen=True, kw_only=True):
         return bool(self.news) and not self.missing
 
 
-def compare_file(file: "PortableFile", here: str, ours: Iterable[Change]) -> Incoming:
+def compare_file(
+    file: "PortableFile", here: str, ours: Iterable[Change], base: "PortableFile | None" = None
+) -> Incoming:
     """Return how `file` relates to the journal `ours` of the assessment named `here`."""
-    theirs = {each.id for each in file.changes}
-    known = {each.id for each in ours}
     return Incoming(
         assessment_id=file.assessment_id,
+        file=file,
+        parted=part(Version(changes=tuple(ours)), _version(file), _version(base) if base else None),
         here=here,
-        news=(*(each for each in file.changes if each.id not in known), *file.edits),
-        missing=len(known - theirs),
+        base=base,
     )
 
 
-def caught_up(incoming: Incoming, step: Step) -> list[Change]:
-    """Return the changes that bring the one in the store up to the file."""
-    return [
-        each
-        if each.id
-        else step.change(
-            incoming.assessment_id,
-            (each.control_id, each.service_id, each.field),
-            each.old,
-            each.new,
-        )
-        for each in incoming.news
+def _version(file: "PortableFile") -> Version:
+    return Version(changes=tuple(file.changes), edits=tuple(file.edits))
+
+
+def joined(
+    incoming: Incoming, choices: Mapping[Key, Side], taken: Iterable[str], step: Step
+) -> list[Change]:
+    """Return the changes that put the file and the one in the store together.
+
+    `choices` say whose value of a conflict is kept, `taken` which names others have.
+    """
+    changes = [*incoming.parted.news]
+    settled = {each.key: (each.old, each.new) for each in incoming.parted.settle(choices)}
+    name = next((each.new for each in reversed(changes) if _is_name(each)), NOTHING)
+    old, name = settled.get(_NAME, (json_text(incoming.here), name))
+    wanted = json.loads(name)
+    if wanted and (free := free_name(wanted, taken)) != wanted:
+        settled[_NAME] = old, json_text(free)
+    changes += [
+        step.change(incoming.assessment_id, key, old, new) for key, (old, new) in settled.items()
     ]
+    return changes
+
+
+def _is_name(change: Change) -> bool:
+    return (change.control_id, change.service_id, change.field) == _NAME
 
 
 _NAME = "", "", "name"
@@ -66,16 +93,16 @@ _ARCHIVED = "", "", "archived"
 
 
 def read_copy(
-    path: StrPath, name: str, taken: dict[str, str], step: Step
+    file: "PortableFile", names: Sequence[str], taken: dict[str, str], step: Step
 ) -> tuple[str, list[Change]]:
     """Return id and journal of the assessment in a file, given the `taken` names by id.
 
-    Id and history are the file's own unless the id is taken; a copy is sealed anew.
+    It is called by the first of `names` that says something; where one is empty, the
+    name in the file stands for it. Id and history are the file's own unless the id is
+    taken; a copy is sealed anew.
     """
     from srm_tui.core.chain import unsealed
-    from srm_tui.store.portable import load_portable
 
-    file = load_portable(path)
     assessment_id, changes = file.assessment_id, file.changes
     if assessment_id in taken:
         assessment_id = new_id(4)
@@ -89,7 +116,7 @@ def read_copy(
         for each in file.edits
     ]
     named = replay(assessment_id, changes).details.name
-    stated = (clean(name).strip(), named, clean(Path(path).stem), assessment_id)
+    stated = (*(clean(each).strip() or named for each in names), assessment_id)
     wanted = free_name(next(each for each in stated if each.strip()), taken.values())
     if wanted != named:
         changes.append(step.change(assessment_id, _NAME, json_text(named), json_text(wanted)))

@@ -18,10 +18,11 @@ from srm_tui.core.answers import (
     Value,
 )
 from srm_tui.core.evidence import Evidence
+from srm_tui.core.fields import Key
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
-from srm_tui.errors import UsageError
+from srm_tui.errors import ConflictError, UsageError
 from srm_tui.files import StrPath
 from srm_tui.store import Store
 from srm_tui.workspace.journals import Edit, Journals
@@ -29,10 +30,15 @@ from srm_tui.workspace.reading import Reader
 from srm_tui.workspace.words import clean, new_id
 
 if TYPE_CHECKING:
+    from srm_tui.core.merge import Side
     from srm_tui.reports import Format, Options, Progress
+    from srm_tui.store.reader import PortableFile
     from srm_tui.workspace.copies import Incoming
     from srm_tui.workspace.milestones import Milestones
     from srm_tui.workspace.sessions import Sessions
+
+
+NO_CHOICE: "Mapping[Key, Side]" = {}
 
 
 def utc_now() -> datetime:
@@ -80,16 +86,21 @@ class Workspace(Reader):
         self.edit(assessment_id, [*edits, *_scope_edits(scope)])
         return assessment_id
 
-    def import_file(self, path: StrPath, name: str = "") -> str:
+    def import_file(self, path: StrPath, name: str = "", file: "PortableFile | None" = None) -> str:
         """Return the id of the assessment read from a portable file or a report PDF.
 
         It keeps its id and history; when the store already has that id, a copy is
-        made under a new one. `name` renames it; a name in use gets a number.
+        made under a new one. `name` renames it; a name in use gets a number. `file` is
+        what `path` holds, where it was read already.
         """
+        from pathlib import Path
+
+        from srm_tui.store.portable import load_portable
         from srm_tui.workspace.copies import read_copy
 
-        taken = dict(self.store.names())
-        assessment_id, changes = read_copy(path, name, taken, self._journals.step())
+        read, taken = file or load_portable(path), dict(self.store.names())
+        names = (name, Path(path).stem)
+        assessment_id, changes = read_copy(read, names, taken, self._journals.step())
         self._journals.append(assessment_id, changes)
         return assessment_id
 
@@ -104,21 +115,39 @@ class Workspace(Reader):
             return demo_id
         return self.import_file(path)
 
-    def incoming(self, path: StrPath) -> "Incoming":
-        """Return how the assessment in a file relates to what the store has of it."""
+    def incoming(self, path: StrPath, base: StrPath | None = None) -> "Incoming":
+        """Return how the assessment in a file relates to what the store has of it.
+
+        `base` is the file from which both began, where there is one.
+        """
         from srm_tui.store.portable import load_portable
+
+        return self._compared(load_portable(path), load_portable(base) if base else None)
+
+    def _compared(self, file: "PortableFile", base: "PortableFile | None") -> "Incoming":
         from srm_tui.workspace.copies import compare_file
 
-        file = load_portable(path)
         here = dict(self.store.names()).get(file.assessment_id)
         ours = self.changes(file.assessment_id) if here is not None else ()
-        return compare_file(file, here or "", ours)
+        return compare_file(file, here or "", ours, base)
 
-    def catch_up(self, incoming: "Incoming") -> str:
-        """Add what a file has beyond the store to the assessment here; return its id."""
-        from srm_tui.workspace.copies import caught_up
+    def catch_up(self, incoming: "Incoming", choices: "Mapping[Key, Side]" = NO_CHOICE) -> str:
+        """Put what a file says together with the assessment here; return its id.
 
-        self._journals.append(incoming.assessment_id, caught_up(incoming, self._journals.step()))
+        `choices` say whose value is kept where both changed a field; without a choice
+        it is ours. It raises ConflictError when others changed another such field here
+        since `incoming` was made.
+        """
+        from srm_tui.workspace.copies import joined
+
+        found = self._compared(incoming.file, incoming.base)
+        seen = {each.key for each in incoming.parted.conflicts}
+        if any(each.key not in seen for each in found.parted.conflicts):
+            message = "Somebody has changed here meanwhile what the file changes too."
+            raise ConflictError(message, "Nothing was written: begin again.")
+        taken = [name for each, name in self.store.names() if each != found.assessment_id]
+        changes = joined(found, choices, taken, self._journals.step())
+        self._journals.append(incoming.assessment_id, changes)
         return incoming.assessment_id
 
     def export_text(self, assessment_id: str) -> str:

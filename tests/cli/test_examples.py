@@ -56,7 +56,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         patch.chdir(folder)
         shutil.copyfile(shop_store, folder / "store.db")
         assert run(["export", "shop", "shop.srm.yaml"]) == 0
-        shutil.copyfile("shop.srm.yaml", "base.srm.yaml")
+        for name in ("base", "from-bo"):
+            shutil.copyfile("shop.srm.yaml", f"{name}.srm.yaml")
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0
         assert program("report", "shop", "-o", "shop.pdf").code == 0

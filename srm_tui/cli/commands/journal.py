@@ -16,6 +16,7 @@ from srm_tui.cli.session import (
     examples,
     format_option,
     pass_session,
+    quoted,
 )
 from srm_tui.core.history import Act, HistoryEntry, history_of
 from srm_tui.core.journal import Change
@@ -153,7 +154,8 @@ def export(session: Session, assessment: str, file: str, *, force: bool) -> None
 def import_(session: Session, file: str, name: str, output: str) -> None:
     """Read an assessment from a file."""
     workspace = session.workspace
-    assessment_id = workspace.import_file(Path(file), name)
+    incoming = workspace.incoming(Path(file))
+    assessment_id = workspace.import_file(Path(file), name, incoming.file)
     found = workspace.assess(assessment_id)
     name = found.record.details.name
     if output == "json":
@@ -164,6 +166,11 @@ def import_(session: Session, file: str, name: str, output: str) -> None:
         f"Imported {len(found.record.answers)} answers; {len(found.rows)} duties apply, "
         f"{found.totals.answered} are answered."
     )
+    if incoming.here:
+        console.note(
+            f"It is a copy: '{incoming.here}' is the same assessment and was here already. "
+            f"'srm-tui merge {quoted(file)}' puts the file together with that one instead."
+        )
     _, misfits = workspace.known_scope(found.record.scope)
     for misfit in misfits:
         console.note(f"{misfit} It stays in the file and brings no duty.")
