@@ -44,6 +44,7 @@ COMMANDS = {
     "merge": _Entry("merging", "Put two people's files of one assessment together."),
     "verify": _Entry("verifying", "Say what a report PDF or an exported file proves."),
     "sign": _Entry("verifying", "Sign a report or an export with your SSH key."),
+    "erase": _Entry("erasing", "Erase a person's name from the store, for good."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
     "serve": _Entry("serving", "Serve the app to browsers, for those without a terminal."),
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),

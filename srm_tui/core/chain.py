@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from srm_tui.core.journal import Change
 
-SALTED = ("author", "old", "new")
+SALTED = ("author", "field", "old", "new")
 """The fields of a change that may name a person."""
 SEAL_FIELDS = ("follows", "salt", "digest", "erased")
 """The fields of a change that seal it."""
@@ -103,7 +103,6 @@ def digest_of(change: Change, before: str) -> str:
         change.at,
         change.control_id,
         change.service_id,
-        change.field,
         change.undoes,
         change.tool,
         *_hidden(change),
@@ -112,7 +111,7 @@ def digest_of(change: Change, before: str) -> str:
 
 
 def without(change: Change, **replacements: str) -> Change:
-    """Return `change` with other texts in place of `author`, `old` or `new`, for good.
+    """Return `change` with other texts in place of some that are `SALTED`, for good.
 
     Each must show `ERASED`. The digest of what stood there stays in the chain and its
     salt is thrown away; what was not replaced can still be checked.

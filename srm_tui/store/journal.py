@@ -28,6 +28,12 @@ class Store(Protocol):
     def stamp(self) -> int:
         """Return a number that differs once another process has written."""
 
+    def rewrite(self, changes: Sequence[Change]) -> None:
+        """Put `changes` in place of those with their ids, all or none, leaving no trace.
+
+        Only erasing a name on request does that; everything else appends.
+        """
+
     def faults(self) -> list[str]:
         """Return what an integrity check finds; empty when the store is sound."""
 

@@ -56,6 +56,7 @@ _STATE = """
 
 _COLUMNS = ", ".join(Change._fields)
 _INSERT = f"INSERT INTO change ({_COLUMNS}) VALUES ({', '.join('?' * len(Change._fields))})"  # noqa: S608
+_UPDATE = f"UPDATE change SET {', '.join(f'{n} = ?' for n in Change._fields)} WHERE id = ?"  # noqa: S608
 _SELECT = f"SELECT {_COLUMNS} FROM change WHERE assessment_id = ? ORDER BY seq"  # noqa: S608
 _NAMES = (
     "SELECT assessment_id, new FROM change WHERE control_id = '' AND field = 'name' ORDER BY seq"
@@ -94,17 +95,18 @@ class SqliteStore:
     def append(self, changes: Sequence[Change]) -> None:
         """Write `changes` at the end, all or none; on disk when this returns."""
 
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                connection.executemany(_INSERT, changes)
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        self._run(lambda connection: _write(connection, _INSERT, changes), create=True)
 
-        self._run(write, create=True)
+    def rewrite(self, changes: Sequence[Change]) -> None:
+        """Put `changes` in place of those with their ids, all or none, leaving no trace."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("PRAGMA secure_delete = ON")
+            _write(connection, _UPDATE, [(*each, each.id) for each in changes])
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        self._run(write)
 
     def changes(self, assessment_id: str) -> list[Change]:
         """Return the journal of one assessment, oldest first."""
@@ -247,6 +249,18 @@ class SqliteStore:
     def _cannot(self, reason: str, hint: str = "") -> StoreError:
         default = _HINTS[sqlite3.SQLITE_CANTOPEN]
         return StoreError(f"The store {self.url} cannot be used: {reason}.", hint or default)
+
+
+def _write(connection: sqlite3.Connection, statement: str, rows: Sequence[Sequence[str]]) -> None:
+    """Carry out a statement for all of `rows`, or for none."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(statement, rows)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _seal(connection: sqlite3.Connection) -> None:

@@ -220,6 +220,17 @@ class Journals:
             self._refuse_taken_name(assessment_id, changes)
             return tuple(self.append(assessment_id, changes))
 
+    def erase(self, assessment_id: str, names: Iterable[str]) -> int:
+        """Take what a person is called out of a journal; return how many changes named it."""
+        from srm_tui.core.erasing import erased
+
+        with self._lock:
+            found = erased(self.current(assessment_id).changes, names)
+            if found:
+                self.store.rewrite(found)
+                self._open.clear()
+            return len(found)
+
     def _refuse_taken_name(self, assessment_id: str, changes: Iterable[Change]) -> None:
         """Raise UsageError when `changes` bring back a name that another assessment has now."""
         about = {(each.control_id, each.field): json.decode(each.new) for each in changes}

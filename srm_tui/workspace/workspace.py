@@ -255,6 +255,16 @@ class Workspace(Reader):
         """
         return self._journals.edit(assessment_id, edits, seen)
 
+    def erasable(self, assessment_id: str, names: Iterable[str]) -> int:
+        """Return in how many changes an assessment names a person, by any of `names`."""
+        from srm_tui.core.erasing import erased
+
+        return len(erased(self.changes(assessment_id), names))
+
+    def erase(self, assessment_id: str, names: Iterable[str]) -> int:
+        """Take a person's `names` out of an assessment, for good; return in how many changes."""
+        return self._journals.erase(assessment_id, names)
+
     def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
         """Take one's last step back; return what was written, empty when there was none.
 

@@ -227,3 +227,12 @@ def test_a_store_of_the_first_version_is_sealed_when_it_is_brought_up_to_date(
 
     assert [unsealed(each) for each in changes] == written
     assert (check_chain(changes).count, check_chain(changes).faults) == (3, ())
+
+
+def test_what_is_rewritten_leaves_no_trace_in_the_files(tmp_path: Path) -> None:
+    store = filled(tmp_path / "store.db")
+    store.append([change(10, author="Kim Okafor"), change(11)])
+    store.rewrite([change(10, author="[erased 1]")])
+    assert [each.author for each in store.changes("a1")[-2:]] == ["[erased 1]", "Ada Example"]
+    assert b"Kim Okafor" not in b"".join(folder_bytes(tmp_path).values())
+    store.close()
