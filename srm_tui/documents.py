@@ -80,6 +80,26 @@ def parse_json(data: bytes, name: str) -> Document:
     return Document(name, value)
 
 
+def check_json(data: bytes, name: str) -> None:
+    """Refuse what is no JSON, or what readers may take differently, and keep nothing of it.
+
+    So a file of many megabytes needs no more memory than its text.
+    """
+    text = _decoded(data, name)
+    try:
+        json.loads(
+            text,
+            object_pairs_hook=_check_unique,
+            parse_constant=_refuse,
+            parse_int=_check_int,
+            parse_float=_bounded_float,
+        )
+    except json.JSONDecodeError as error:
+        raise DocumentError(Place(name, error.lineno), f"Not JSON: {error.msg}.") from None
+    except (ValueError, RecursionError):
+        raise _json_refusal(text, name) from None
+
+
 def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Document:
     """Return the YAML document in `data`; `name` stands for it in messages.
 
@@ -227,6 +247,16 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         raise ValueError
     return found
+
+
+def _check_unique(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+
+
+def _check_int(text: str) -> None:
+    if len(text) > _MAX_JSON_DIGITS:
+        raise ValueError
 
 
 def _refuse(_: str) -> object:

@@ -4,6 +4,7 @@ from datetime import date
 
 from srm_tui.content.controls import build_controls
 from srm_tui.content.frameworks import build_frameworks, served_by_control
+from srm_tui.content.mappings import build_recognitions
 from srm_tui.content.records import Records, References
 from srm_tui.content.services import build_services
 from srm_tui.content.shapes import FactShape, LayerShape, ProfileShape
@@ -65,6 +66,7 @@ def build(records: Records, digest: str) -> tuple[KnowledgeBase, list[Problem]]:
         services=build_services(references, profiles, traits),
         controls=build_controls(references, domains, traits, served_by_control(references)),
         frameworks=build_frameworks(references),
+        recognitions=build_recognitions(references),
     )
     return kb, references.problems
 

@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tui import __version__
 from srm_tui.collector import collector_off
-from srm_tui.core import knowledge
+from srm_tui.core import knowledge, recognition
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.errors import SrmError
 from srm_tui.files import StrPath, write_whole
@@ -104,7 +104,7 @@ def file_state(paths: Iterable[str]) -> FileState:
 
 def _layout() -> str:
     """Return a check sum of the program's version and of the records that the cache holds."""
-    names = vars(knowledge).values()
+    names = (*vars(knowledge).values(), *vars(recognition).values())
     records = [x for x in names if isinstance(x, type) and issubclass(x, msgspec.Struct)]
     layout = repr([__version__, *((x, x.__annotations__) for x in records)])
     return _check_sum(layout.encode())

@@ -13,6 +13,7 @@ from srm_tui.content.shapes import (
     ControlShape,
     FactShape,
     FrameworkShape,
+    MappingShape,
     PackShape,
     ServiceShape,
 )
@@ -27,6 +28,7 @@ _KINDS_BY_FILE = {
     "services": ("service",),
     "controls": ("control",),
     "frameworks": ("framework",),
+    "mappings": ("mapping",),
 }
 """What the files of a pack or of one of its folders hold."""
 
@@ -67,8 +69,12 @@ class Reading:
                 self._read_one(
                     document, document.value, "framework", FrameworkShape, self.records.frameworks
                 )
+            case ["mappings", *_]:
+                self._read_list(document, "mapping", MappingShape, self.records.mappings)
             case _:
-                hint = "Known are pack.yaml, facts.yaml, services/, controls/ and frameworks/."
+                hint = (
+                    "Known are pack.yaml, facts.yaml, services/, controls/, frameworks/, mappings/."
+                )
                 place = Place(name)
                 self.problems.append(
                     Problem("stray-file", place, "No such file belongs here.", hint)
@@ -143,3 +149,8 @@ class Reading:
 
 def _as_problems(found: msgspec.Struct | list[Problem]) -> Iterable[Problem]:
     return found if isinstance(found, list) else ()
+
+
+def _known_files() -> str:
+    names = [each if "." in each else f"{each}/" for each in _KINDS_BY_FILE]
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -9,6 +9,7 @@ from srm_tui.content.shapes import (
     FactShape,
     FrameworkShape,
     LayerShape,
+    MappingShape,
     PackShape,
     ReportShape,
     ServiceShape,
@@ -29,6 +30,7 @@ class Records:
     services: dict[str, ServiceShape] = field(default_factory=dict)
     controls: dict[str, ControlShape] = field(default_factory=dict)
     frameworks: dict[str, FrameworkShape] = field(default_factory=dict)
+    mappings: dict[str, MappingShape] = field(default_factory=dict)
     origins: dict[tuple[str, str], tuple[Document, Any]] = field(default_factory=dict)
     """By kind and id: the document and the mapping in it."""
     unfit: set[tuple[str, str]] = field(default_factory=set)

@@ -15,6 +15,7 @@ _SHAPES: dict[str, Any] = {
     "controls": list[shapes.ControlShape],
     "facts": list[shapes.FactShape],
     "frameworks": shapes.FrameworkShape,
+    "mappings": list[shapes.MappingShape],
 }
 SCHEMA_KINDS = tuple(_SHAPES)
 """The kinds of files in a pack, as the files and folders are named."""

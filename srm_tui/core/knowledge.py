@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from srm_tui.core.conditions import Condition
+from srm_tui.core.recognition import Recognition
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
 
@@ -257,6 +258,9 @@ class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
     services: tuple[Service, ...]
     controls: tuple[Control, ...]
     frameworks: tuple[Framework, ...]
+    recognitions: tuple[Recognition, ...] = ()
+    """How variants and facts show in files; of two answers that exclude each other the first
+    counts."""
 
     @cached_property
     def report_by_id(self) -> Mapping[str, AwsReport]:

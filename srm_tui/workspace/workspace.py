@@ -73,8 +73,11 @@ class Workspace(Reader):
 
         return Sessions(self)
 
-    def create(self, details: Details, scope: Scope) -> str:
-        """Return the id of a new assessment; its name must be free."""
+    def create(self, details: Details, scope: Scope, also: Iterable[Edit] = ()) -> str:
+        """Return the id of a new assessment; its name must be free.
+
+        `also` is saved in the same step.
+        """
         name = clean(details.name).strip()
         if not name:
             raise UsageError("An assessment needs a name.", "Give it one.")
@@ -83,7 +86,7 @@ class Workspace(Reader):
             raise UsageError(message, "Choose another name.")
         assessment_id = new_id(4)
         edits = _detail_edits(replace(details, name=name))
-        self.edit(assessment_id, [*edits, *_scope_edits(scope)])
+        self.edit(assessment_id, [*edits, *scope_edits(scope), *also])
         return assessment_id
 
     def import_file(self, path: StrPath, name: str = "", file: "PortableFile | None" = None) -> str:
@@ -201,7 +204,7 @@ class Workspace(Reader):
 
     def set_scope(self, assessment_id: str, scope: Scope) -> Record:
         """Save the scope; answers that it no longer asks for are kept aside."""
-        return self.edit(assessment_id, _scope_edits(scope))
+        return self.edit(assessment_id, scope_edits(scope))
 
     def answer(
         self,
@@ -286,7 +289,8 @@ def _detail_edits(details: Details) -> list[Edit]:
     ]
 
 
-def _scope_edits(scope: Scope) -> list[Edit]:
+def scope_edits(scope: Scope) -> list[Edit]:
+    """Return what saves a scope."""
     return [
         Edit(field="services", value=list(scope.service_ids)),
         Edit(field="facts", value={fact: list(v) for fact, v in scope.facts.items()}),

@@ -1,0 +1,1 @@
+"""Infrastructure as code, inventories and bills: which services of AWS they show."""

@@ -1,0 +1,33 @@
+"""What one file gave: the things of AWS that it shows, and what was left aside."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from srm_tui.core.recognition import Watch
+from srm_tui.core.sightings import LeftAside, Sighting
+
+__all__ = ["FileSightings", "LeftAside", "Sighting", "Watches"]
+
+Watches = Mapping[tuple[str, str], Watch]
+"""Which attributes may be kept, by catalogue and name of the thing."""
+
+
+class FileSightings(Struct, frozen=True, kw_only=True):
+    """What a reader found in one file."""
+
+    format: str
+    """What it was recognised as, as in `Terraform plan`."""
+    read: int
+    """How many things it holds that could have been used."""
+    sightings: tuple[Sighting, ...]
+    removed: tuple[Sighting, ...] = ()
+    """What is only deleted."""
+    ignored: tuple[LeftAside, ...] = ()
+    tool: str = ""
+    """The program that wrote the file, with its version; empty when the file does not say."""
+    since: str = ""
+    until: str = ""
+    """The time range of what it holds, in UTC; empty when it tells no times."""
+    covers: frozenset[str] = frozenset()
+    """Names of other files that were read with it, and are not to be read again."""

@@ -1,0 +1,128 @@
+"""Scopes from files: what they suggest, and what is kept once somebody accepts it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from srm_tui.core.answers import Record, Value
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.proposals import Proposals, propose
+from srm_tui.core.receipts import RECEIPT_PREFIX, Purpose, Receipt, Tally, tallied
+from srm_tui.core.recognition import watched
+from srm_tui.core.scope import Scope
+from srm_tui.workspace.journals import Edit
+from srm_tui.workspace.words import new_id
+from srm_tui.workspace.workspace import Workspace, scope_edits
+
+if TYPE_CHECKING:
+    from srm_tui.importers.scoping.recognise import ReadFile, ReadFolder
+
+_MOST_NAMES = 20
+"""How many files that were passed over for one reason are named one by one."""
+
+
+class ScopeImport(Struct, frozen=True, kw_only=True):
+    """What some files suggest for a scope, with the account of each."""
+
+    proposals: Proposals
+    receipts: tuple[Receipt, ...]
+    """One for each file, and one for each folder with what was passed over in it."""
+
+
+def read_scope(kb: KnowledgeBase, paths: Sequence[Path]) -> ScopeImport:
+    """Return what files and folders suggest; nothing is saved.
+
+    A file that cannot be read or is of no known format is a DocumentError; within a
+    folder the receipt tells it.
+    """
+    from srm_tui.importers.scoping.recognise import read_path
+
+    watches = watched(kb.recognitions)
+    read = [read_path(path, watches) for path in paths]
+    found = [file.found for folder in read for file in folder.files]
+    proposals = propose(
+        kb,
+        [each for one in found for each in one.sightings],
+        [each for one in found for each in one.removed],
+        [each for one in found for each in one.ignored],
+    )
+    receipts = [each for folder in read for each in _receipts(folder, proposals)]
+    return ScopeImport(proposals=proposals, receipts=tuple(receipts))
+
+
+def accept_scope(
+    workspace: Workspace, assessment_id: str, scope: Scope, receipts: Iterable[Receipt]
+) -> Record:
+    """Save a scope with the receipts of the files it came from, as one step for undo."""
+    edits = [*scope_edits(scope), *receipt_edits(workspace, receipts)]
+    return workspace.edit(assessment_id, edits)
+
+
+def receipt_edits(workspace: Workspace, receipts: Iterable[Receipt]) -> list[Edit]:
+    """Return what saves receipts; ids, time and author are given here."""
+    at = f"{workspace.now():%Y-%m-%dT%H:%M:%S.%fZ}"
+    signed = [
+        replace(each, id=new_id(6), imported_at=at, imported_by=workspace.author)
+        for each in receipts
+    ]
+    return [
+        Edit(field=f"{RECEIPT_PREFIX}{each.id}", value=cast(Value, each.to_json()))
+        for each in signed
+    ]
+
+
+def _receipts(folder: "ReadFolder", proposals: Proposals) -> Iterator[Receipt]:
+    unmatched = {(each.catalogue, each.name) for each in proposals.unmatched}
+    for file in folder.files:
+        yield _receipt(file, unmatched)
+    if folder.is_folder:
+        yield Receipt(
+            purpose=Purpose.SCOPE,
+            file=folder.name,
+            sha256="",
+            size=0,
+            format="folder",
+            read=folder.looked_at,
+            used=len(folder.files),
+            ignored=_tallied_files(folder.passed_over),
+        )
+
+
+def _receipt(file: "ReadFile", unmatched: set[tuple[str, str]]) -> Receipt:
+    found = file.found
+    unused = [each.name for each in found.sightings if (each.catalogue, each.name) in unmatched]
+    return Receipt(
+        purpose=Purpose.SCOPE,
+        file=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        format=found.format,
+        tool=found.tool,
+        since=found.since,
+        until=found.until,
+        read=found.read,
+        used=len(found.sightings) - len(unused),
+        unmatched=tallied((name, "") for name in unused),
+        ignored=tallied(
+            [
+                *((each.what, each.reason) for each in found.ignored),
+                *((each.name, "It is only deleted.") for each in found.removed),
+            ]
+        ),
+    )
+
+
+def _tallied_files(passed_over: Iterable[tuple[str, str]]) -> tuple[Tally, ...]:
+    """Return the files that were passed over; where they are many, by how their names end."""
+    names_by_reason: dict[str, list[str]] = defaultdict(list)
+    for name, reason in passed_over:
+        names_by_reason[reason].append(name)
+    return tallied(
+        (name if len(names) <= _MOST_NAMES else f"*{PurePosixPath(name).suffix}", reason)
+        for reason, names in names_by_reason.items()
+        for name in names
+    )
