@@ -62,6 +62,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
             assert run(["milestone", "shop", name]) == 0
         assert program("report", "shop", "-o", "shop.pdf").code == 0
         shutil.copyfile("shop.pdf", "shop-of-last-year.pdf")
+    for key in (folder / "id_audit", folder / ".ssh" / "id_ed25519"):
+        key.parent.mkdir(exist_ok=True)
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+        subprocess.run(command, check=True)
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")
@@ -78,8 +82,11 @@ def test_every_command_shows_examples(srm: Srm) -> None:
 
 
 @pytest.mark.parametrize("line", examples())
-def test_an_example_does_what_it_shows(srm: Srm, tmp_path: Path, prepared: Path, line: str) -> None:
+def test_an_example_does_what_it_shows(
+    srm: Srm, tmp_path: Path, prepared: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
     words = shlex.split(line)
     cuts = [words.index(each) for each in ("|", ">", ">>") if each in words]
     words = words[1 : min(cuts, default=None)]

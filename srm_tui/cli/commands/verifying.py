@@ -23,7 +23,7 @@ _SHOWN = {
     "The exit code is 1 when something in it is not true."
     + examples(
         "srm-tui verify shop.pdf",
-        "srm-tui verify shop.pdf --against shop-in-spring.pdf",
+        "srm-tui verify shop.pdf --against shop-of-last-year.pdf",
         "srm-tui verify shop.srm.yaml --signers allowed_signers",
         "srm-tui verify shop.srm.yaml --format json",
     )
@@ -71,7 +71,7 @@ def verify(
     "and 'verify' checks it."
     + examples(
         "srm-tui sign shop.pdf",
-        "srm-tui sign shop.srm.yaml --key ~/.ssh/id_audit",
+        "srm-tui sign shop.srm.yaml --key id_audit",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
