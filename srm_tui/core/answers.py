@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from srm_tui.core.evidence import Evidence
+from srm_tui.core.observations import NO_FINDINGS, Findings
 from srm_tui.core.receipts import Receipt
 from srm_tui.core.scope import Scope
 from srm_tui.core.session import ParkedQuestion, Session
@@ -104,6 +105,8 @@ class Record(Struct, frozen=True, kw_only=True):
     """The questions kept for later, oldest first; those with an answer too."""
     receipts: tuple[Receipt, ...] = ()
     """What was imported, oldest first."""
+    findings: Mapping[str, Findings] = field(default_factory=dict)
+    """What scanners found, by control id."""
     created_at: str = ""
     changed_at: str = ""
     change_count: int = 0
@@ -111,6 +114,10 @@ class Record(Struct, frozen=True, kw_only=True):
     def answer(self, control_id: str) -> Answer:
         """Return what was said about a control, or an unanswered answer."""
         return self.answers.get(control_id, NO_ANSWER)
+
+    def findings_of(self, control_id: str) -> Findings:
+        """Return what scanners found about a control, or findings that say nothing."""
+        return self.findings.get(control_id, NO_FINDINGS)
 
 
 EXCEPTION_FIELDS = frozenset({"status", "notes", "justification", "owner", "due_on"})

@@ -10,11 +10,12 @@ from msgspec import Struct
 from srm_tui.core.answers import Answer, Record
 from srm_tui.core.duties import CarriedDuty, Duty, derive_carried, derive_duties
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.observations import NO_FINDINGS, Findings, Observation, contradicting
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
 
 
-class AssessedDuty(Struct, frozen=True, kw_only=True):
+class AssessedDuty(Struct, frozen=True, kw_only=True, dict=True):
     """One duty with its answer, on the day of the assessment."""
 
     duty: Duty
@@ -28,6 +29,8 @@ class AssessedDuty(Struct, frozen=True, kw_only=True):
     is_overdue: bool
     is_accepted: bool
     """Whether somebody accepted the gap until a day that has not passed."""
+    findings: Findings = NO_FINDINGS
+    """What scanners found about it."""
 
     @property
     def id(self) -> str:
@@ -38,6 +41,27 @@ class AssessedDuty(Struct, frozen=True, kw_only=True):
     def is_gap(self) -> bool:
         """Whether the customer's part is known to be not fully in place."""
         return self.status.is_gap
+
+    @cached_property
+    def contradicting(self) -> tuple[Observation, ...]:
+        """The open findings that the answer denies, with its exceptions considered."""
+        return contradicting(self.findings, self._said_of_services, self.status)
+
+    @property
+    def contradiction(self) -> str:
+        """What contradicts the answer, as in `You said implemented; 3 open findings`."""
+        if not self.contradicting:
+            return ""
+        number = sum(each.count for each in self.contradicting)
+        said = self._said_of_services
+        statuses = {said[s] for each in self.contradicting for s in each.service_ids if s in said}
+        words = " and ".join(sorted(each.label.lower() for each in statuses or {self.status}))
+        return f"You said {words}; {number} open finding{'' if number == 1 else 's'}"
+
+    @property
+    def _said_of_services(self) -> dict[str, Status]:
+        excepted = {each.service_id: each.status for each in self.answer.exceptions}
+        return {each: excepted.get(each, self.answer.status) for each in self.duty.service_ids}
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -112,7 +136,10 @@ def derive(kb: KnowledgeBase, scope: Scope) -> Derivation:
 
 def assess(derived: Derivation, record: Record, today: date) -> Assessment:
     """Return how the duties `derived` from the scope of `record` stand on `today`."""
-    rows = tuple(_row(duty, record.answer(duty.id), today) for duty in derived.duties)
+    rows = tuple(
+        _row(duty, record.answer(duty.id), record.findings_of(duty.id), today)
+        for duty in derived.duties
+    )
     asked = {duty.id for duty in derived.duties}
     return Assessment(
         record=record,
@@ -155,7 +182,7 @@ def score_of(duties: Iterable[tuple[Status, Severity]]) -> int | None:
     return int(100 * reached / whole) if whole else None
 
 
-def _row(duty: Duty, answer: Answer, today: date) -> AssessedDuty:
+def _row(duty: Duty, answer: Answer, findings: Findings, today: date) -> AssessedDuty:
     status = answer.overall(duty.service_ids)
     is_gap = status.is_gap
     promises = _promises(duty, answer) if is_gap else [(answer.owner, answer.due_on)]
@@ -168,6 +195,7 @@ def _row(duty: Duty, answer: Answer, today: date) -> AssessedDuty:
         due_on=due_on,
         is_overdue=is_gap and due_on is not None and due_on < today,
         is_accepted=is_gap and answer.acceptance is not None and answer.acceptance.until >= today,
+        findings=findings,
     )
 
 

@@ -19,6 +19,7 @@ from srm_tui.core.answers import (
     scope_from,
 )
 from srm_tui.core.evidence import EvidenceKind
+from srm_tui.core.observations import FINDING_PREFIX, checks_from
 from srm_tui.core.receipts import RECEIPT_PREFIX, receipt_from
 from srm_tui.core.session import MOST_MINUTES, PARKED_PREFIX, PAUSES, PRESENT, SESSION_PREFIX
 from srm_tui.core.vocabulary import Depth, Severity, Status, WorkState
@@ -68,6 +69,8 @@ def _about(name: str) -> _Check | None:
         return _parked
     if name.startswith(RECEIPT_PREFIX):
         return _receipt
+    if name.startswith(FINDING_PREFIX):
+        return _findings if name.count("/") == 2 else _misnamed
     if name.startswith(SESSION_PREFIX):
         part = f"{name}//".split("/")[2]
         return {"": _session, PAUSES: _pauses, PRESENT: _attendance}.get(part)
@@ -195,6 +198,18 @@ def _receipt(value: Value) -> Fault | None:
     except ValueError as error:
         return Fault(f"is no receipt of an import ({error})")
     return None
+
+
+def _findings(value: Value) -> Fault | None:
+    try:
+        checks_from(value)
+    except ValueError as error:
+        return Fault(f"is no list of findings ({error})")
+    return None
+
+
+def _misnamed(_: Value) -> Fault:
+    return Fault("must name a control and a receipt: finding/CONTROL/RECEIPT")
 
 
 def _duties(value: Value) -> Fault | None:

@@ -15,6 +15,7 @@ from srm_tui.core.answers import (
     details_from,
     scope_from,
 )
+from srm_tui.core.observations import FINDING_PREFIX, findings_from
 from srm_tui.core.receipts import receipts_from
 from srm_tui.core.session import parked_from, sessions_from
 
@@ -82,8 +83,15 @@ def extend(record: Record, index: Index, changes: Sequence[Change]) -> Record:
     if not changes:
         return record
     touched = fold(index, changes)
+    if any(each.field.startswith(FINDING_PREFIX) and not each.control_id for each in changes):
+        found = {name: each.new for (_, name), each in index[""].items()}
+        record = replace(record, findings=findings_from(found))
     if "" in touched:
-        about = {name: json.decode(each.new) for (_, name), each in index[""].items()}
+        about = {
+            name: json.decode(each.new)
+            for (_, name), each in index[""].items()
+            if not name.startswith(FINDING_PREFIX)
+        }
         record = replace(
             record,
             details=details_from(about),

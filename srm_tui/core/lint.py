@@ -18,6 +18,7 @@ ASSESSMENT_RULES = {
     "overdue": "A gap is past its due date.",
     "no-evidence": "A duty is called implemented and nothing shows it.",
     "evidence-expired": "Evidence is no longer valid.",
+    "contradicted": "The answer says all is well, and a scanner found what is open.",
     "no-justification": "Not applicable or alternative, and nobody said why.",
     "acceptance-lapsed": "The risk was accepted until a day that has passed.",
     "fact-unanswered": "An integration question is open; its answer may add duties.",
@@ -59,6 +60,12 @@ def _lint_row(row: AssessedDuty, today: date) -> Iterator[Problem]:
                 f"Evidence '{item.title or item.value:.60}' was valid until {item.valid_until}"
             )
             yield problem("evidence-expired", message, "Replace it.")
+    if row.contradicting:
+        yield problem(
+            "contradicted",
+            f"{row.contradiction}: {row.duty.control.title}",
+            "Look at them and answer again.",
+        )
     if answer.status.needs_justification and not answer.justification.strip():
         yield problem("no-justification", f"{answer.status.label}, and nobody said why", "Say why.")
     for each in answer.exceptions:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from srm_tui.reports import Format, Options, Progress
     from srm_tui.store.reader import PortableFile
     from srm_tui.workspace.copies import Incoming
+    from srm_tui.workspace.findings import FindingsDesk
     from srm_tui.workspace.milestones import Milestones
     from srm_tui.workspace.sessions import Sessions
 
@@ -72,6 +73,13 @@ class Workspace(Reader):
         from srm_tui.workspace.sessions import Sessions
 
         return Sessions(self)
+
+    @cached_property
+    def findings(self) -> "FindingsDesk":
+        """Where scanner output is imported."""
+        from srm_tui.workspace.findings import FindingsDesk
+
+        return FindingsDesk(self)
 
     def create(self, details: Details, scope: Scope, also: Iterable[Edit] = ()) -> str:
         """Return the id of a new assessment; its name must be free.

@@ -23,6 +23,16 @@ from srm_tui.core.knowledge import (
     Source,
     Trait,
 )
+from srm_tui.core.observations import (
+    Findings,
+    Observation,
+    Verdict,
+    checks_from,
+    packed,
+)
+from srm_tui.core.observations import (
+    Source as Scanner,
+)
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
 TODAY = date(2026, 11, 24)
@@ -171,3 +181,23 @@ SMALL = KnowledgeBase(
 def knowledge(**said: Any) -> KnowledgeBase:
     """Return the small knowledge base with some of its parts replaced."""
     return replace(SMALL, **said)
+
+
+def observation(verdict: Verdict = Verdict.FAILED, **said: Any) -> Observation:
+    """Return what a check found out about a resource of the service `store`."""
+    fields: dict[str, Any] = {
+        "check_id": "store_locked",
+        "source": Scanner.PROWLER,
+        "account": "1",
+        "region": "north",
+        "resource": "arn:a",
+        "at": "2026-11-20T09:00:00Z",
+        "service_ids": ("store",),
+        **said,
+    }
+    return Observation(verdict=verdict, **fields)
+
+
+def findings(*observations: Observation) -> Findings:
+    """Return what imports say of a control."""
+    return Findings(checks_from(packed(observations)))

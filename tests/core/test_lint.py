@@ -13,7 +13,15 @@ from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
 from srm_tui.errors import Place, Problem
-from tests.core.builders import SMALL, TODAY, control, knowledge, trait
+from tests.core.builders import (
+    SMALL,
+    TODAY,
+    control,
+    findings,
+    knowledge,
+    observation,
+    trait,
+)
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 SCOPE = Scope(service_ids=("store", "table"), facts={"exposed": ("no",), "people": ("staff",)})
@@ -44,6 +52,18 @@ def problems(
     kb = knowledge(controls=(control("locked", when=trait("stores"), severity=severity),))
     record = Record(id="a1", scope=scope, answers={"locked": answer or DONE, **others})
     return lint_assessment(kb, assess(derive(kb, scope), record, day))
+
+
+def test_an_answer_that_open_findings_contradict_is_told_until_it_is_corrected() -> None:
+    kb = knowledge(controls=(control("locked", when=trait("stores")),))
+    found = {"locked": findings(observation(), observation(resource="arn:b"))}
+    done = Record(id="a1", scope=SCOPE, answers={"locked": DONE}, findings=found)
+    (problem,) = lint_assessment(kb, assess(derive(kb, SCOPE), done, TODAY))
+    assert (problem.code, problem.place) == ("contradicted", Place("locked"))
+    assert problem.message.startswith("You said implemented; 2 open findings")
+
+    gap = replace(done, answers={"locked": ACCEPTED})
+    assert lint_assessment(kb, assess(derive(kb, SCOPE), gap, TODAY)) == ()
 
 
 def codes(answer: Answer | None = None, **said: Any) -> list[str]:
@@ -97,7 +117,9 @@ def test_a_lapsed_acceptance_is_told_beside_the_gap_it_no_longer_covers() -> Non
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert {code for code, _, _ in BREACHES} | {"acceptance-lapsed"} == set(ASSESSMENT_RULES)
+    assert {code for code, _, _ in BREACHES} | {"acceptance-lapsed", "contradicted"} == set(
+        ASSESSMENT_RULES
+    )
     assert all(ASSESSMENT_RULES.values())
 
 

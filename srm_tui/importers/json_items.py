@@ -1,0 +1,154 @@
+"""The findings, resources or rows of a JSON file, one at a time: memory holds one of them."""
+
+import re
+from collections.abc import Collection, Iterator
+from json import JSONDecodeError, JSONDecoder
+from typing import Any
+
+from srm_tui.errors import DocumentError
+from srm_tui.importers.text_file import TextFile
+
+LARGEST_ITEM = 4 << 20
+"""How many characters one item may have."""
+_SPACE = re.compile(r"[ \t\n\r]*").match
+_DECODE = JSONDecoder(parse_int=float).raw_decode
+"""Whole numbers become floats: Python takes no integer of thousands of digits."""
+
+
+class JsonItems:
+    """Reads the items of a file: of its lists, of those under the keys `envelopes`, or its objects.
+
+    It reads one document or several behind each other, as in NDJSON. An object that has
+    one of the keys is opened; any other is an item. A fault is a DocumentError with its line.
+    """
+
+    def __init__(self, file: TextFile, envelopes: Collection[str]) -> None:
+        self.file = file
+        self.envelopes = envelopes
+        self.opened: set[str] = set()
+        """The envelopes that were there."""
+        self.buffer = ""
+        self.at = 0
+        self.line = 1
+        """The line on which the buffer begins."""
+
+    def __iter__(self) -> Iterator[Any]:
+        while self._next():
+            yield from self._value()
+
+    def _value(self) -> Iterator[Any]:
+        """Yield the items of the document that begins here."""
+        match self._next():
+            case "[":
+                yield from self._array()
+            case "{":
+                yield from self._object(depth=0)
+            case _:
+                raise self._fault("This is no JSON object or list")
+
+    def _array(self) -> Iterator[Any]:
+        self.at += 1
+        if self._next() == "]":
+            self.at += 1
+            return
+        while True:
+            yield self._whole()
+            if self._closes("]"):
+                return
+
+    def _object(self, depth: int) -> Iterator[Any]:
+        """Yield what is in the envelopes of an object, or the object itself."""
+        self.at += 1
+        item: dict[str, Any] = {}
+        is_envelope = False
+        if self._next() == "}":
+            self.at += 1
+            return
+        while True:
+            key = self._key()
+            begins = self._next()
+            if key in self.envelopes and begins == "[":
+                is_envelope = True
+                self.opened.add(key)
+                yield from self._array()
+            elif key in self.envelopes and begins == "{" and depth < 2:
+                is_envelope = True
+                self.opened.add(key)
+                yield from self._object(depth + 1)
+            else:
+                item[key] = self._whole()
+            if self._closes("}"):
+                break
+        if not is_envelope:
+            yield item
+
+    def _key(self) -> str:
+        if self._next() != '"':
+            raise self._fault("Here should be a key in double quotes")
+        key = self._whole()
+        if self._next() != ":":
+            raise self._fault("Here should be a colon")
+        self.at += 1
+        return str(key)
+
+    def _closes(self, bracket: str) -> bool:
+        """Pass the comma or the `bracket` that ends; return whether it ended."""
+        found = self._next()
+        if found not in (bracket, ","):
+            raise self._fault(f"Here should be a comma or '{bracket}'")
+        self.at += 1
+        return found == bracket
+
+    def _whole(self) -> Any:
+        """Return the value that begins here."""
+        self._next()
+        while True:
+            try:
+                value, end = _DECODE(self.buffer, self.at)
+            except RecursionError:
+                raise self._fault("This is nested too deeply") from None
+            except JSONDecodeError as error:
+                if not self._may_be_cut(error):
+                    self.at = error.pos
+                    raise self._fault(error.msg) from None
+                if len(self.buffer) - self.at > LARGEST_ITEM:
+                    raise self._fault(f"This is larger than {LARGEST_ITEM >> 20} MB") from None
+                if not self._more():
+                    self.at = len(self.buffer.rstrip())
+                    raise self._fault(_ENDS) from None
+            else:
+                if end < len(self.buffer) or not self._more():
+                    self.at = end
+                    return value
+
+    def _next(self) -> str:
+        """Return the next character that is no space, empty at the end."""
+        while True:
+            self.at = _SPACE(self.buffer, self.at).end()  # type: ignore[union-attr]
+            if self.at < len(self.buffer):
+                return self.buffer[self.at]
+            if not self._more():
+                return ""
+
+    def _more(self) -> bool:
+        """Read on; return whether there was more."""
+        piece = self.file.read()
+        if piece:
+            self.line += self.buffer.count("\n", 0, self.at)
+            self.buffer = self.buffer[self.at :] + piece
+            self.at = 0
+        return bool(piece)
+
+    def _may_be_cut(self, error: JSONDecodeError) -> bool:
+        """Return whether more text may mend it: at its end stands half a word, or a string."""
+        return error.pos > len(self.buffer) - 16 or error.msg.startswith("Unterminated string")
+
+    def _fault(self, message: str) -> DocumentError:
+        line = self.line + self.buffer.count("\n", 0, self.at)
+        if self.at >= len(self.buffer):
+            message = _ENDS
+        hint = "Nothing of it was taken. Export the file again."
+        return self.file.fault(f"{message.rstrip('.')}.", hint, line)
+
+
+_ENDS = "The file ends in the middle: it was cut off"
