@@ -38,6 +38,7 @@ GROUPS = {
     "standing": "Where it stands",
     "dashboard": "Figures",
     "matrix": "Who owns what",
+    "merge": "Two people's files put together",
     "history": "History",
     "comparison": "Comparison",
     "list": "In a list",

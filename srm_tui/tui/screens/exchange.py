@@ -10,6 +10,7 @@ from srm_tui.reports import file_stem
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
+from srm_tui.tui.screens.merging import Choices, ConflictDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.line_list import Line
@@ -49,11 +50,29 @@ async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:
         imported = await asyncio.to_thread(workspace.import_file, path)
         place.say("Imported as a copy, with its history. Enter opens it.", "Import")
         return imported
+    if choice == "merge":
+        return await _put_together(place, incoming)
     if choice == "update":
         updated = await asyncio.to_thread(workspace.catch_up, incoming)
         place.say(f"Brought up to date with {count(len(incoming.news), 'change')}.", "Import")
         return updated
     return incoming.assessment_id if choice == "keep" else ""
+
+
+async def _put_together(place: Place, incoming: Incoming) -> str:
+    """Put a file together with the assessment here, after each conflict was asked about."""
+    choices: Choices = {}
+    if incoming.parted.conflicts:
+        dialog = ConflictDialog(place.workspace.kb, incoming)
+        decided = await place.app.push_screen_wait(dialog)
+        if decided is None:
+            return ""
+        choices = decided
+    merged = await asyncio.to_thread(place.workspace.catch_up, incoming, choices)
+    told = f"Put together: {count(len(incoming.news), 'change')} of theirs"
+    back = f", {count(len(choices), 'field')} decided. U in the assessment takes those back."
+    place.say(f"{told}{back}" if choices else f"{told}, nothing in conflict.", "Import")
+    return merged
 
 
 def _conflict(incoming: Incoming) -> ChoiceDialog:
@@ -68,8 +87,12 @@ def _conflict(incoming: Incoming) -> ChoiceDialog:
     else:
         told = "The file says the same as the one that is here."
     update = (Line("update", f"Bring the one here up to date with {news}"),)
+    conflicts = len(incoming.parted.conflicts)
+    asked = f"decide {count(conflicts, 'field')} that both changed" if conflicts else "no conflict"
+    merge = (Line("merge", f"Put both together: {asked}"),)
     lines = (
         *(update if incoming.is_ahead else ()),
+        *(merge if incoming.news and incoming.missing else ()),
         Line("keep", "Keep the one that is here, and import nothing"),
         Line("copy", "Keep both: import it as a copy of its own"),
     )
