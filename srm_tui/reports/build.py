@@ -1,12 +1,13 @@
 """From an assessment to everything its report prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from srm_tui import __version__
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.burndown import DayStanding
+from srm_tui.core.chain import check_chain
 from srm_tui.core.compare import Comparison
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
@@ -20,7 +21,7 @@ from srm_tui.reports.listing import (
     owner_parts,
     verdict_lines,
 )
-from srm_tui.reports.model import OURS, About, DomainPart, Kind, Look, ReportModel
+from srm_tui.reports.model import OURS, About, DomainPart, Kind, Look, ReportModel, SealLine
 from srm_tui.reports.profiles import FULL, Cards, Profile
 from srm_tui.reports.said import kept_aside, moment
 from srm_tui.reports.scope import scope_fields
@@ -44,7 +45,7 @@ NO_HISTORY = History()
 def build_report(
     kb: KnowledgeBase,
     assessment: Assessment,
-    changes: Iterable[Change],
+    changes: Sequence[Change],
     generated_at: datetime,
     *,
     profile: Profile = FULL,
@@ -90,7 +91,7 @@ def build_report(
 
 
 def _sessions(
-    kb: KnowledgeBase, assessment: Assessment, changes: Iterable[Change], now: datetime
+    kb: KnowledgeBase, assessment: Assessment, changes: Sequence[Change], now: datetime
 ) -> Iterable[WorkshopRecord]:
     """Yield the record of each sitting, without the homework, which is told once."""
     journal = tuple(changes)
@@ -119,7 +120,7 @@ def _printed(domain: DomainPart, cards: Cards) -> DomainPart:
     return replace(domain, duties=kept[cards])
 
 
-def _about(assessment: Assessment, changes: Iterable[Change]) -> About:
+def _about(assessment: Assessment, changes: Sequence[Change]) -> About:
     record = assessment.record
     details = record.details
     return About(
@@ -134,4 +135,8 @@ def _about(assessment: Assessment, changes: Iterable[Change]) -> About:
         changed_at=moment(record.changed_at),
         change_count=record.change_count,
         authors=tuple(sorted({change.author for change in changes})),
+        seals=tuple(
+            SealLine(author=end.author, count=end.count, sha256=end.digest)
+            for end in check_chain(changes).ends
+        ),
     )

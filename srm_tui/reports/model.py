@@ -38,6 +38,17 @@ class About:
     change_count: int
     authors: tuple[str, ...]
     """Everybody who recorded something, in alphabetical order."""
+    seals: tuple["SealLine", ...]
+    """The ends of the chains that seal the history."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealLine:
+    """The end of one author's chain of sealed changes; a later file must still hold it."""
+
+    author: str
+    count: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,10 @@ def _facts_of(report: ReportModel) -> list[tuple[str, str]]:
         ("Depth", report.depth),
         ("Answers recorded", f"{about.created_at} to {about.changed_at}"),
         ("Recorded by", ", ".join(about.authors)),
+        (
+            "Seals of the history",
+            "; ".join(f"{end.author}, {end.count:,}: {end.sha256}" for end in about.seals),
+        ),
         ("Report made", f"{report.generated_at:%Y-%m-%d %H:%M} UTC with {report.tool}"),
         ("Knowledge base", f"{report.knowledge_base}, reviewed on {report.reviewed_on}"),
         ("Assessment", about.id),
