@@ -54,6 +54,11 @@ def ask(question: str) -> str:
     return text
 
 
+def agrees(question: str) -> bool:
+    """Return whether the person at the terminal answers with yes; anything else is a no."""
+    return ask(f"{question} [y/N]").strip().casefold() in ("y", "yes")
+
+
 def say_bytes(data: bytes) -> None:
     """Write a file to stdout as it is."""
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.scoping import DEPTHS, parse_facts, scope_json
+from srm_tui.cli.proposing import is_wanted, read_files, say_proposals
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -20,6 +21,7 @@ from srm_tui.core.answers import Details
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Severity, Status
+from srm_tui.workspace import Edit
 
 _VIEWS = ("domain", "severity", "owner", "due", "framework", "service", "layer", "day")
 
@@ -30,9 +32,19 @@ _VIEWS = ("domain", "severity", "owner", "due", "framework", "service", "layer",
         "srm-tui new shop --service ec2 --service rds --framework gdpr",
         "srm-tui new shop --service s3 --fact internet-facing=yes --fact end-users=customers",
         "srm-tui new shop --service lambda --depth full --team Payments",
+        "srm-tui new shop --scope-from plan.json --yes",
     )
 )
 @click.argument("name")
+@click.argument("further", nargs=-1, metavar="", type=click.Path())
+@click.option(
+    "--scope-from",
+    "named",
+    multiple=True,
+    metavar="FILE...",
+    type=click.Path(),
+    help="Propose what Terraform, CloudFormation, inventories or a folder of them show.",
+)
 @click.option(
     "--service",
     "services",
@@ -60,20 +72,26 @@ _VIEWS = ("domain", "severity", "owner", "due", "framework", "service", "layer",
 @click.option("--depth", type=DEPTHS, default="core", show_default=True, help="How much to ask.")
 @click.option("--team", default="", help="The team that answers.")
 @click.option("--facilitator", default="", help="Who leads the workshop.")
+@click.option("--yes", "is_sure", is_flag=True, help="Take over what files propose, do not ask.")
 @format_option("table", "json")
 @pass_session
 def new(
     session: Session,
     name: str,
+    further: tuple[str, ...],
+    named: tuple[str, ...],
     services: tuple[str, ...],
     facts: tuple[str, ...],
     frameworks: tuple[str, ...],
     depth: str,
     team: str,
     facilitator: str,
+    *,
+    is_sure: bool,
     output: str,
 ) -> None:
     """Make an assessment."""
+    found = read_files(session, named, further, "--scope-from")
     given = Scope(
         service_ids=services,
         facts=parse_facts(facts),
@@ -83,8 +101,20 @@ def new(
     known = session.scope(given)
     scope = replace(known, facts={fact: v for fact, v in known.facts.items() if v})
     workspace = session.workspace
+    also: list[Edit] = []
+    if found:
+        from srm_tui.core.proposals import accepted
+        from srm_tui.workspace.importing import receipt_edits
+
+        if output == "table":
+            say_proposals(session.kb, scope, found)
+        if not is_wanted(f"Make '{name}' with this?", is_sure=is_sure, output=output):
+            console.note("Nothing was made.")
+            return
+        scope = accepted(session.kb, scope, found.proposals)
+        also = receipt_edits(workspace, found.receipts)
     details = Details(name=name, team=team, facilitator=facilitator)
-    assessment_id = workspace.create(details, scope)
+    assessment_id = workspace.create(details, scope, also)
     made = workspace.assess(assessment_id)
     name = made.record.details.name
     if output == "json":

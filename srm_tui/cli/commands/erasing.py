@@ -51,10 +51,7 @@ def _ask() -> None:
     if not console.is_terminal(sys.stdin):
         message = "A name that was erased does not come back, so this needs your yes."
         raise UsageError(message, "Repeat it with --yes.")
-    if console.ask("It does not come back. Erase it? [y/N] ").strip().casefold() not in (
-        "y",
-        "yes",
-    ):
+    if not console.agrees("It does not come back. Erase it?"):
         raise UsageError("Nothing was erased.", "Answer 'y' when you want it.")
 
 

@@ -1,11 +1,13 @@
 """The command that shows and changes the scope of an assessment."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
 from srm_tui.cli import console
+from srm_tui.cli.proposing import is_wanted, proposals_json, read_files, say_proposals
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -17,11 +19,20 @@ from srm_tui.cli.session import (
     pass_session,
 )
 from srm_tui.core.answers import Record
+from srm_tui.core.counting import counted
 from srm_tui.core.scope import Scope, in_order, spoken_for
-from srm_tui.core.scope_difference import change_text, compare_scopes, summary_text
+from srm_tui.core.scope_difference import (
+    ScopeDifference,
+    change_text,
+    compare_scopes,
+    summary_text,
+)
 from srm_tui.core.vocabulary import Depth
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from srm_tui.workspace.importing import ScopeImport
 
 DEPTHS = click.Choice([depth.value for depth in Depth])
 
@@ -33,9 +44,19 @@ DEPTHS = click.Choice([depth.value for depth in Depth])
         "srm-tui scope shop --remove ec2 --add ecs-fargate --dry-run",
         "srm-tui scope shop --fact internet-facing=yes --framework pci",
         "srm-tui scope shop --fact internet-facing= --drop-framework pci",
+        "srm-tui scope shop --from plan.json --dry-run",
     )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
+@click.argument("further", nargs=-1, metavar="", type=click.Path())
+@click.option(
+    "--from",
+    "named",
+    multiple=True,
+    metavar="FILE...",
+    type=click.Path(),
+    help="Propose what Terraform, CloudFormation, inventories or a folder of them show.",
+)
 @click.option(
     "--add", multiple=True, metavar="ID", shell_complete=complete_service, help="Add a service."
 )
@@ -72,11 +93,14 @@ DEPTHS = click.Choice([depth.value for depth in Depth])
 )
 @click.option("--depth", type=DEPTHS, help="How much to ask.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, save nothing.")
+@click.option("--yes", "is_sure", is_flag=True, help="Take over what files propose, do not ask.")
 @format_option("table", "json")
 @pass_session
 def scope(
     session: Session,
     assessment: str,
+    further: tuple[str, ...],
+    named: tuple[str, ...],
     add: tuple[str, ...],
     remove: tuple[str, ...],
     facts: tuple[str, ...],
@@ -85,26 +109,71 @@ def scope(
     depth: str | None,
     *,
     dry_run: bool,
+    is_sure: bool,
     output: str,
 ) -> None:
     """Show or change the scope of an assessment."""
-    asked = any((add, remove, facts, frameworks, dropped, depth))
+    asked = any((named, add, remove, facts, frameworks, dropped, depth))
     opened = session.open_to_write if asked and not dry_run else session.open
+    found = read_files(session, named, further, "--from")
     workspace, assessment_id = opened(assessment)
     record = workspace.record(assessment_id)
     before = record.scope
     after = replace(before, depth=Depth(depth)) if depth else before
+    if found:
+        from srm_tui.core.proposals import accepted
+
+        after = accepted(session.kb, after, found.proposals)
     after = _without(session, after, remove, dropped)
     given = session.scope(
         Scope(service_ids=add, facts=parse_facts(facts), framework_ids=frameworks),
         kept=before,
     )
     after = _with(session, after, given)
+    if found:
+        _take_over(workspace, record, after, found, output, dry_run=dry_run, is_sure=is_sure)
+        return
     if asked and not dry_run:
         workspace.set_scope(assessment_id, after)
     _say_changes(workspace, record, after, output)
     if dry_run:
         console.note("Nothing was saved (--dry-run).")
+
+
+def _take_over(
+    workspace: Workspace,
+    record: Record,
+    after: Scope,
+    found: "ScopeImport",
+    output: str,
+    *,
+    dry_run: bool,
+    is_sure: bool,
+) -> None:
+    """Show what files propose, and save it once somebody said yes."""
+    from srm_tui.workspace.importing import accept_scope
+
+    kb, before = workspace.kb, record.scope
+    difference = compare_scopes(kb, before, after, record.answers)
+    if output == "table":
+        say_proposals(kb, before, found)
+        console.say(f"{counted(difference.count, 'duty', 'duties')}: {summary_text(difference)}.")
+    is_taken = False
+    if dry_run:
+        console.note("Nothing was saved (--dry-run).")
+    elif found.proposals.is_empty and after == before:
+        console.note("There is nothing to take over.")
+    else:
+        question = f"Take this over into '{record.details.name}'?"
+        is_taken = is_wanted(question, is_sure=is_sure, output=output)
+        if is_taken:
+            accept_scope(workspace, record.id, after, found.receipts)
+        console.note("Saved." if is_taken else "Nothing was saved.")
+    if output == "json":
+        said = proposals_json(kb, before, found)
+        said["duties"] = _duties_json(difference)
+        said["saved"] = is_taken
+        console.say_json(said)
 
 
 def _with(session: Session, scope: Scope, given: Scope) -> Scope:
@@ -139,13 +208,7 @@ def _say_changes(workspace: Workspace, record: Record, after: Scope, output: str
     found = compare_scopes(kb, record.scope, after, record.answers)
     if output == "json":
         said = scope_json(after)
-        said["duties"] = {
-            "added": [duty.id for duty in found.added],
-            "dropped": [duty.id for duty in found.dropped],
-            "changed": [each.id for each in found.changed],
-            "kept_aside": sorted(found.kept_aside),
-            "answered_before": sorted(found.answered_before),
-        }
+        said["duties"] = _duties_json(found)
         console.say_json(said)
         return
     _say_scope(workspace, after)
@@ -159,6 +222,16 @@ def _say_changes(workspace: Workspace, record: Record, after: Scope, output: str
         console.say(f"  ~ {each.id}: {each.after.control.title} ({change_text(kb, each)})")
     changes = "" if found.is_empty else f": {summary_text(found)}"
     console.say(f"{found.count} duties{changes}.")
+
+
+def _duties_json(found: ScopeDifference) -> dict[str, object]:
+    return {
+        "added": [duty.id for duty in found.added],
+        "dropped": [duty.id for duty in found.dropped],
+        "changed": [each.id for each in found.changed],
+        "kept_aside": sorted(found.kept_aside),
+        "answered_before": sorted(found.answered_before),
+    }
 
 
 def parse_facts(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -1,0 +1,146 @@
+"""What files suggest for a scope: shown to people and programs, and taken over on a yes."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_tui.cli import console
+from srm_tui.cli.session import Session
+from srm_tui.core.counting import counted
+from srm_tui.core.scope import Scope, ScopeProposal
+from srm_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from srm_tui.core.knowledge import KnowledgeBase
+    from srm_tui.core.receipts import Receipt
+    from srm_tui.workspace.importing import ScopeImport
+
+_MOST = 8
+"""How many things that were left aside are named to people."""
+
+
+def read_files(
+    session: Session, named: Sequence[str], further: Sequence[str], option: str
+) -> "ScopeImport | None":
+    """Return what the files behind an option suggest, None when there are none.
+
+    A shell that expands a pattern puts the further files behind the arguments.
+    """
+    if not named:
+        if further:
+            message = f"'{further[0]}' is too much here."
+            raise UsageError(message, f"Is it a file to read? Write {option} before it.")
+        return None
+    from srm_tui.workspace.importing import read_scope
+
+    return read_scope(session.kb, [Path(each) for each in (*named, *further)])
+
+
+def is_wanted(question: str, *, is_sure: bool, output: str) -> bool:
+    """Return whether the person at the terminal takes over what was shown.
+
+    It raises UsageError where nobody can be asked.
+    """
+    if is_sure:
+        return True
+    if output == "json" or not console.is_terminal(sys.stdin):
+        message = "What files suggest is taken over with your yes only."
+        raise UsageError(message, "Look at it with --dry-run, then repeat with --yes.")
+    return console.agrees(question)
+
+
+def proposals_json(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> dict[str, object]:
+    """Return what files suggest as programs read it."""
+    from srm_tui.core.proposals import said_instead
+
+    proposals = found.proposals
+    return {
+        "services": [{"id": each.service_id, "seen": each.seen} for each in proposals.services],
+        "facts": [
+            {"fact": each.fact, "value": each.value, "seen": each.seen} for each in proposals.facts
+        ],
+        "unmatched": [
+            {"catalogue": each.catalogue, "name": each.name, "seen": each.seen}
+            for each in proposals.unmatched
+        ],
+        "ignored": [
+            {"what": each.what, "reason": each.reason, "seen": [each.place]}
+            for each in proposals.ignored
+        ],
+        "removed": [{"id": each.service_id, "seen": each.seen} for each in proposals.removed],
+        "kept": [
+            {"fact": each.fact, "value": said, "instead_of": each.value}
+            for each in proposals.facts
+            if (said := said_instead(kb, before, each))
+        ],
+        "receipts": [each.to_json() for each in found.receipts],
+    }
+
+
+def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> None:
+    """Show people what files suggest, beside the scope as it is."""
+    proposals = found.proposals
+    for receipt in found.receipts:
+        console.say(_file_text(receipt))
+    if proposals.is_empty:
+        console.say("Nothing in it is a service that the knowledge base knows.")
+    rows = [
+        (
+            " " if each.service_id in before.service_ids else "+",
+            each.service_id,
+            kb.service_by_id[each.service_id].name,
+            _seen(each.seen),
+        )
+        for each in proposals.services
+    ]
+    rows += [_fact_row(kb, before, each) for each in proposals.facts]
+    if rows:
+        console.say_table(("", "suggested", "what it is", "seen at"), rows, grow=3)
+    for each in proposals.removed:
+        console.say(f"Only deleted, so left out: {each.service_id} ({_seen(each.seen)})")
+    _say_some(
+        "Not known",
+        (f"{each.name} ({_seen(each.seen)})" for each in proposals.unmatched),
+        len(proposals.unmatched),
+    )
+
+
+def _fact_row(
+    kb: "KnowledgeBase", before: Scope, proposal: ScopeProposal
+) -> tuple[str, str, str, str]:
+    from srm_tui.core.proposals import said_instead
+
+    fact = kb.fact_by_id[proposal.fact]
+    option = fact.option(proposal.value)
+    what = option.because if option else ""
+    mark = " " if proposal.value in before.facts.get(proposal.fact, ()) else "+"
+    if said := said_instead(kb, before, proposal):
+        mark, what = "!", f"kept as you said: {', '.join(said)}"
+    return (mark, f"{proposal.fact}={proposal.value}", what, _seen(proposal.seen))
+
+
+def _file_text(receipt: "Receipt") -> str:
+    """Return in one line what a file was and how much of it was used."""
+    if receipt.format == "folder":
+        return f"{receipt.file}/: {counted(receipt.read, 'file')}, {receipt.used} read."
+    tool = f" of {receipt.tool}" if receipt.tool else ""
+    ignored = sum(each.count for each in receipt.ignored)
+    aside = f", {ignored} left aside" if ignored else ""
+    return (
+        f"{receipt.file}: {receipt.format}{tool}, "
+        f"{receipt.used} of {counted(receipt.read, 'thing')} used{aside}."
+    )
+
+
+def _seen(places: Sequence[str]) -> str:
+    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    return f"{places[0]}{more}"
+
+
+def _say_some(label: str, texts: Iterable[str], count: int) -> None:
+    for number, text in enumerate(texts):
+        if number == _MOST:
+            console.say(f"{label}: {count - _MOST} more; --format json lists all.")
+            return
+        console.say(f"{label}: {text}")
