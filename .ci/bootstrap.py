@@ -38,6 +38,7 @@ def main() -> None:
     if kind == "dev":
         _provide_chromium()
         _provide_ssh_keygen()
+        _provide_postgres()
 
 
 def _hand_over() -> None:
@@ -126,6 +127,14 @@ def _provide_ssh_keygen() -> None:
     """The tests of signatures make real ones; without it they fail and say so."""
     if not shutil.which("ssh-keygen"):
         _apt_install("openssh-client", "whose ssh-keygen signs reports")
+
+
+def _provide_postgres() -> None:
+    """The tests of the store start a server of their own; without one they fail and say so."""
+    if shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return
+    if not _apt_install("postgresql", "whose server the tests of the store start"):
+        say("The tests of the store need PostgreSQL's server, with 'initdb' on the PATH.")
 
 
 def _apt_install(package: str, why: str = "which Python needs to make environments") -> bool:

@@ -71,5 +71,9 @@ class StoreError(SrmError):
     """The store cannot be opened, read or written."""
 
 
+class StoreAwayError(StoreError):
+    """The store cannot be reached just now; the same may work in a moment."""
+
+
 class ReportError(SrmError):
     """A report cannot be made."""

@@ -14,6 +14,7 @@ from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
+from tests.postgres import Cluster, running_cluster
 
 SHOP = Scope(
     service_ids=("ec2", "ebs", "rds", "s3", "elb", "dynamodb", "lambda"),
@@ -68,6 +69,19 @@ def clock() -> Callable[[], datetime]:
         return now
 
     return tick
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run's own."""
+    with running_cluster() as found:
+        yield found
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> str:
+    """The URL of an empty store in PostgreSQL."""
+    return cluster.emptied()
 
 
 @pytest.fixture

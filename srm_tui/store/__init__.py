@@ -1,5 +1,5 @@
 """The append-only journal on disk."""
 
-from srm_tui.store.journal import Store, open_store
+from srm_tui.store.journal import Stamp, Store, Tail, is_postgres, open_store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Stamp", "Store", "Tail", "is_postgres", "open_store"]

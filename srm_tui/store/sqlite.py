@@ -4,49 +4,29 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from msgspec import json
 
 from srm_tui.core.journal import Change
-from srm_tui.errors import StoreError
-from srm_tui.store.journal import SCHEMA_VERSION
+from srm_tui.errors import StoreAwayError, StoreError
+from srm_tui.store.journal import Decide, Stamp, Tail
+from srm_tui.store.schema import (
+    NAMES,
+    SCHEMA_VERSION,
+    SEALED_SINCE,
+    insert_of,
+    names_of,
+    select_of,
+    statements_from,
+    tail_of,
+    update_of,
+)
 
 _Result = TypeVar("_Result")
 
-_MIGRATIONS: tuple[str, ...] = (
-    """
-    CREATE TABLE change (
-        seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        assessment_id TEXT NOT NULL,
-        batch_id TEXT NOT NULL,
-        at TEXT NOT NULL,
-        author TEXT NOT NULL,
-        control_id TEXT NOT NULL,
-        service_id TEXT NOT NULL,
-        field TEXT NOT NULL,
-        old TEXT NOT NULL,
-        new TEXT NOT NULL,
-        undoes TEXT NOT NULL,
-        tool TEXT NOT NULL
-    );
-    CREATE INDEX change_by_assessment ON change (assessment_id, seq);
-    CREATE INDEX change_of_name ON change (seq)
-        WHERE control_id = '' AND field = 'name';
-    """,
-    """
-    ALTER TABLE change ADD COLUMN follows TEXT NOT NULL DEFAULT '';
-    ALTER TABLE change ADD COLUMN salt TEXT NOT NULL DEFAULT '';
-    ALTER TABLE change ADD COLUMN digest TEXT NOT NULL DEFAULT '';
-    ALTER TABLE change ADD COLUMN erased TEXT NOT NULL DEFAULT '';
-    """,
-)
-"""One script a schema version; the n-th takes a store from version n to n + 1."""
-
-_SEALED_SINCE = 2
-"""The schema version from which on each change has a digest."""
 _APPLICATION_ID = 0x53524D54
 """Marks the file as ours in SQLite's header ("SRMT"), whatever its name."""
 _STATE = """
@@ -54,13 +34,9 @@ _STATE = """
     FROM pragma_application_id, pragma_user_version
 """
 
-_COLUMNS = ", ".join(Change._fields)
-_INSERT = f"INSERT INTO change ({_COLUMNS}) VALUES ({', '.join('?' * len(Change._fields))})"  # noqa: S608
-_UPDATE = f"UPDATE change SET {', '.join(f'{n} = ?' for n in Change._fields)} WHERE id = ?"  # noqa: S608
-_SELECT = f"SELECT {_COLUMNS} FROM change WHERE assessment_id = ? ORDER BY seq"  # noqa: S608
-_NAMES = (
-    "SELECT assessment_id, new FROM change WHERE control_id = '' AND field = 'name' ORDER BY seq"
-)
+_INSERT = insert_of("?")
+_UPDATE = update_of("?")
+_SELECT = select_of("?")
 
 _HINTS = {
     sqlite3.SQLITE_FULL: "The disk is full: make room, then try again.",
@@ -88,50 +64,88 @@ class SqliteStore:
         self._is_file = path != ":memory:"
         self._timeout = timeout
         """How many seconds to wait for another program that holds the file."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._openings = 0
+        self._stamp = Stamp()
+        self._file_id: tuple[int, int] | None = None
         self._connection: sqlite3.Connection | None = None
+
+    @property
+    def name(self) -> str:
+        """The path of the file, as messages tell it."""
+        return self.url
 
     def append(self, changes: Sequence[Change]) -> None:
         """Write `changes` at the end, all or none; on disk when this returns."""
-
-        self._run(lambda connection: _write(connection, _INSERT, changes), create=True)
+        self._in_transaction(lambda connection: connection.executemany(_INSERT, changes))
 
     def rewrite(self, changes: Sequence[Change]) -> None:
         """Put `changes` in place of those with their ids, all or none, leaving no trace."""
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA secure_delete = ON")
-            _write(connection, _UPDATE, [(*each, each.id) for each in changes])
+            with _transaction(connection):
+                connection.executemany(_UPDATE, [(*each, each.id) for each in changes])
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         self._run(write)
 
-    def changes(self, assessment_id: str) -> list[Change]:
-        """Return the journal of one assessment, oldest first."""
+    def write(self, assessment_id: str, place: int, decide: Decide) -> int:
+        """Append what `decide` says about an assessment; return the place of its last change.
+
+        It is given what stands behind `place`, and nobody else can write between that
+        look and the append. What it raises leaves the store as it was.
+        """
+
+        def write(connection: sqlite3.Connection) -> int:
+            tail = tail_of(connection.execute(_SELECT, (assessment_id, place)).fetchall(), place)
+            changes = decide(tail)
+            if not changes:
+                return tail.place
+            connection.executemany(_INSERT, changes)
+            return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+        return self._in_transaction(write)
+
+    def read(self, assessment_id: str, place: int = 0) -> Tail:
+        """Return the journal of one assessment behind `place`."""
         if not self._exists():
-            return []
-        rows = self._run(lambda c: c.execute(_SELECT, (assessment_id,)).fetchall())
-        return list(map(Change._make, rows))
+            return Tail([], place)
+        rows = self._run(lambda c: c.execute(_SELECT, (assessment_id, place)).fetchall())
+        return tail_of(rows, place)
+
+    def changes(self, assessment_id: str) -> list[Change]:
+        """Return the whole journal of one assessment, oldest first."""
+        return self.read(assessment_id).changes
 
     def names(self) -> list[tuple[str, str]]:
         """Return id and present name of each assessment, oldest first."""
         if not self._exists():
             return []
-        rows: list[tuple[str, str]] = self._run(lambda c: c.execute(_NAMES).fetchall())
+        rows = self._run(lambda c: c.execute(NAMES).fetchall())
         try:
-            return [(each, str(json.decode(name))) for each, name in dict(rows).items()]
+            return names_of(rows)
         except ValueError:
             hint = _HINTS[sqlite3.SQLITE_CORRUPT]
             raise self._cannot("a name in it is damaged", hint) from None
 
-    def stamp(self) -> int:
-        """Return a number that differs once another process has written."""
-        if not self._exists():
-            return 0
-        found = self._run(lambda c: c.execute("PRAGMA data_version").fetchone())
-        return (self._openings << 32) + int(found[0])
+    def stamp(self) -> Stamp:
+        """Return what differs once another process has written; it never waits long."""
+        if not self._lock.acquire(blocking=False):
+            return self._stamp  # somebody in this process writes just now
+        try:
+            if self._exists():
+                self._stamp = self._run(self._look)
+            return self._stamp
+        finally:
+            self._lock.release()
+
+    def _look(self, connection: sqlite3.Connection) -> Stamp:
+        """Return the present stamp; rewriting ends with a VACUUM, which counts the schema on."""
+        (schema,) = connection.execute("PRAGMA schema_version").fetchone()
+        (news,) = connection.execute("PRAGMA data_version").fetchone()
+        return Stamp((self._openings << 32) + schema, news)
 
     def faults(self) -> list[str]:
         """Return what an integrity check finds; empty when the file is sound."""
@@ -161,6 +175,17 @@ class SqliteStore:
         except OSError as error:
             raise self._cannot(str(error.strerror)) from None
 
+    def _in_transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Do `work` while nobody else writes, all of it or nothing."""
+
+        def run(connection: sqlite3.Connection) -> _Result:
+            self._refuse_lost_file()
+            with _transaction(connection):
+                self._version(connection)  # a newer program may have been here since
+                return work(connection)
+
+        return self._run(run, create=True)
+
     def _run(
         self, work: Callable[[sqlite3.Connection], _Result], *, create: bool = False
     ) -> _Result:
@@ -172,7 +197,25 @@ class SqliteStore:
             except (sqlite3.Error, UnicodeError) as error:
                 raise self._explained(error) from error
 
+    def _refuse_lost_file(self) -> None:
+        """Raise StoreError when the file was moved or replaced: writes would be lost with it."""
+        if not self._is_file or self._file_id == self._present_id():
+            return
+        self.close()
+        hint = "Put it back, then try again; nothing was written meanwhile."
+        raise self._cannot("the file was moved or replaced while it was open", hint)
+
+    def _present_id(self) -> tuple[int, int] | None:
+        """Return what tells the file at the path from any other, None when there is none."""
+        try:
+            found = os.stat(self.url)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def _open(self, *, create: bool) -> sqlite3.Connection:
+        if self._openings and not self._exists():
+            raise self._cannot("the file is gone", "Put it back, then try again.")
         if self._is_file and create:
             folder = os.path.dirname(self.url) or os.curdir
             try:
@@ -194,6 +237,7 @@ class SqliteStore:
             connection.close()
             raise
         self._openings += 1
+        self._file_id = self._present_id()
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:
@@ -224,31 +268,42 @@ class SqliteStore:
                 return
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(connection):
             version = self._version(connection)
-            for script in _MIGRATIONS[version:]:
-                for statement in filter(str.strip, script.split(";")):
-                    connection.execute(statement)
-            if 0 < version < _SEALED_SINCE:
+            for statement in statements_from(version, "INTEGER"):
+                connection.execute(statement)
+            if 0 < version < SEALED_SINCE:
                 _seal(connection)
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
 
     def _explained(self, error: Exception) -> StoreError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_NOTADB:
             return StoreError(f"{self.url} is not a store of srm-tui.", _HINTS[code])
+        if code == sqlite3.SQLITE_BUSY:
+            return StoreAwayError(self._told(str(error)), _HINTS[code])
         return self._cannot(str(error), _HINTS.get(code, ""))
 
     def _cannot(self, reason: str, hint: str = "") -> StoreError:
         default = _HINTS[sqlite3.SQLITE_CANTOPEN]
-        return StoreError(f"The store {self.url} cannot be used: {reason}.", hint or default)
+        return StoreError(self._told(reason), hint or default)
+
+    def _told(self, reason: str) -> str:
+        return f"The store {self.url} cannot be used: {reason}."
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all or none of what is done inside, while nobody else writes."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _write(connection: sqlite3.Connection, statement: str, rows: Sequence[Sequence[str]]) -> None:
@@ -270,8 +325,8 @@ def _seal(connection: sqlite3.Connection) -> None:
     ids = connection.execute("SELECT DISTINCT assessment_id FROM change").fetchall()
     places = ", ".join(f"{name} = ?" for name in SEAL_FIELDS)
     for (assessment_id,) in ids:
-        rows = connection.execute(_SELECT, (assessment_id,)).fetchall()
-        changes = sealed(map(Change._make, rows), {}, lambda: os.urandom(16).hex())
+        tail = tail_of(connection.execute(_SELECT, (assessment_id, 0)).fetchall(), 0)
+        changes = sealed(tail.changes, {}, lambda: os.urandom(16).hex())
         connection.executemany(
             f"UPDATE change SET {places} WHERE id = ?",  # noqa: S608
             [(*(getattr(each, name) for name in SEAL_FIELDS), each.id) for each in changes],

@@ -9,7 +9,7 @@ from msgspec import Struct, field, json
 
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
-from srm_tui.core.fields import value_fault
+from srm_tui.core.fields import Key, value_fault
 from srm_tui.core.journal import (
     Change,
     Index,
@@ -18,10 +18,10 @@ from srm_tui.core.journal import (
     present,
 )
 from srm_tui.core.undo import Reversal, redoing, undoing
-from srm_tui.errors import StoreError, UsageError
-from srm_tui.store import Store
+from srm_tui.errors import StoreAwayError, StoreError, UsageError
+from srm_tui.store import Stamp, Store, Tail
 from srm_tui.workspace.conflicts import OvertakenError, refuse_overwriting
-from srm_tui.workspace.words import clean, clean_value, new_id
+from srm_tui.workspace.words import clean_name, clean_value, new_id
 
 if TYPE_CHECKING:
     from srm_tui.core.chain import Tips
@@ -80,8 +80,20 @@ class OpenAssessment(Struct):
     record: Record
     index: Index = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    tips: "Tips | None" = None
-    """Where each author's chain of digests goes on; None until something is written."""
+    place: int = 0
+    """Where the last of its changes stands in the store."""
+    stamp: Stamp = Stamp()
+    """The stamp of the store when it was last in step with it."""
+    tips: "Tips" = field(default_factory=dict)
+    """Where each author's chain of digests goes on."""
+
+    def take(self, tail: Tail) -> None:
+        """Add what was written since."""
+        if tail.changes:
+            self.record = extend(self.record, self.index, tail.changes)
+            self.changes += tail.changes
+            self.tips |= {each.author: each for each in tail.changes if each.digest}
+            self.place = tail.place
 
 
 class Journals:
@@ -97,7 +109,9 @@ class Journals:
         self._author = author
         self._now = now
         self._open: dict[str, OpenAssessment] = {}
-        self._stamp = 0
+        self._stamp = Stamp()
+        self.trouble = ""
+        """Why the store could not be reached at the last look; empty when it was."""
         self._lock = threading.RLock()
 
     @property
@@ -105,7 +119,7 @@ class Journals:
         """The name written beside each change."""
         if not isinstance(self._author, str):
             self._author = self._author()
-        return clean(self._author)
+        return clean_name(self._author)
 
     def step(self) -> Step:
         """Return a new step of the present author, made now."""
@@ -117,42 +131,71 @@ class Journals:
         return self.store.stamp() != self._stamp
 
     def current(self, assessment_id: str) -> OpenAssessment:
-        """Return the assessment, read again when another process has written."""
-        with self._lock:
-            stamp = self.store.stamp()
-            if stamp != self._stamp:
-                self._open.clear()
-                self._stamp = stamp
-            if assessment_id not in self._open:
-                self._open[assessment_id] = self._read(assessment_id)
-            return self._open[assessment_id]
+        """Return the assessment, brought up to what other processes have written.
 
-    def _read(self, assessment_id: str) -> OpenAssessment:
-        opened = OpenAssessment(Record(id=assessment_id))
-        opened.changes = self.store.changes(assessment_id)
+        While a change of it is being written, or the store is away, it is as it was.
+        """
+        opened = self._open.get(assessment_id)
+        if not self._lock.acquire(blocking=opened is None):
+            return opened or self.current(assessment_id)
         try:
-            opened.record = extend(opened.record, opened.index, opened.changes)
+            return self._up_to_date(assessment_id)
+        except StoreAwayError as error:
+            self.trouble = str(error)
+            if assessment_id not in self._open:
+                raise
+            return self._open[assessment_id]
+        finally:
+            self._lock.release()
+
+    def _up_to_date(self, assessment_id: str) -> OpenAssessment:
+        stamp = self.store.stamp()
+        if stamp.opening != self._stamp.opening:
+            self._open.clear()
+        self._stamp = stamp
+        opened = self._open.get(assessment_id) or OpenAssessment(Record(id=assessment_id))
+        if not opened.changes or opened.stamp != stamp:
+            self._take(opened, self.store.read(assessment_id, opened.place))
+            opened.stamp = stamp
+        self._open[assessment_id] = opened
+        self.trouble = ""
+        return opened
+
+    def _take(self, opened: OpenAssessment, tail: Tail) -> None:
+        try:
+            opened.take(tail)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            message = f"The journal of assessment {assessment_id} holds what cannot be read"
+            self._open.pop(opened.record.id, None)
+            message = f"The journal of assessment {opened.record.id} holds what cannot be read"
             hint = "It may come from a newer srm-tui: update it, then try again."
             raise StoreError(f"{message}: {error}.", hint) from error
-        return opened
 
     def append(self, assessment_id: str, changes: Sequence[Change]) -> Sequence[Change]:
         """Write `changes`, sealed, to the store and the assessment in memory; return them."""
-        from srm_tui.core.chain import sealed, tips_of
+        return self._write(assessment_id, lambda _: changes)
 
+    def _write(
+        self, assessment_id: str, decide: Callable[[OpenAssessment], Sequence[Change]]
+    ) -> Sequence[Change]:
+        """Write what `decide` says of the assessment as it is when nobody else can write.
+
+        What is written is sealed, and returned.
+        """
+        from srm_tui.core.chain import sealed
+
+        written: list[Change] = []
         with self._lock:
             opened = self.current(assessment_id)
-            if opened.tips is None:
-                opened.tips = tips_of(opened.changes)
-            tips = dict(opened.tips)
-            changes = sealed(changes, tips, lambda: new_id(16))
-            self.store.append(changes)
-            opened.tips = tips
-            opened.record = extend(opened.record, opened.index, changes)
-            opened.changes += changes
-            return changes
+
+            def look(tail: Tail) -> Sequence[Change]:
+                self._take(opened, tail)
+                written[:] = sealed(decide(opened), dict(opened.tips), lambda: new_id(16))
+                return written
+
+            place = self.store.write(assessment_id, opened.place, look)
+            self._open.setdefault(assessment_id, opened)
+            self._take(opened, Tail(written, place))
+        return written
 
     def edit(self, assessment_id: str, edits: Iterable[Edit], seen: int | None = None) -> Record:
         """Save `edits` as one step; what changes nothing is not written.
@@ -161,23 +204,23 @@ class Journals:
         OvertakenError when somebody else wrote another value after the first `seen`
         changes of the journal; then nothing is written.
         """
-        with self._lock:
-            opened = self.current(assessment_id)
-            step = self.step()
+        wanted = [_checked(each) for each in edits]
+        step = self.step()
+
+        def decide(opened: OpenAssessment) -> list[Change]:
             changes = []
-            for each in edits:
-                key = each.control_id, each.service_id, each.field
-                value = clean_value(each.value)
-                if fault := value_fault(key, None if value == "" else value):
-                    raise UsageError(f"'{each.field}' {fault}.")
-                old, new = present(opened.index, *key), json_text(value)
+            for key, new in wanted:
+                old = present(opened.index, *key)
                 if old != new:
                     changes.append(step.change(assessment_id, key, old, new))
             if seen is not None:
                 refuse_overwriting(opened.changes[seen:], changes)
-            if changes:
-                self.append(assessment_id, changes)
-            return self._open[assessment_id].record
+            return changes
+
+        with self._lock:
+            if decide(self.current(assessment_id)):
+                self._write(assessment_id, decide)
+            return self.current(assessment_id).record
 
     def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
         """Take one's last step back; return what was written, empty when there was none.
@@ -199,15 +242,15 @@ class Journals:
     ) -> tuple[Change, ...]:
         from srm_tui.core.chain import unsealed
 
-        with self._lock:
-            opened = self.current(assessment_id)
-            step = self.step()
+        step = self.step()
+
+        def decide(opened: OpenAssessment) -> list[Change]:
             reversal = which(opened.changes, opened.index, step.author, around_others=around_others)
             if reversal is None:
-                return ()
+                return []
             if reversal.overtaken and not around_others:
                 raise OvertakenError(reversal.overtaken)
-            changes = tuple(
+            changes = [
                 unsealed(each)._replace(
                     id=new_id(16),
                     batch_id=step.batch_id,
@@ -216,9 +259,13 @@ class Journals:
                     tool=__version__,
                 )
                 for each in reversal.changes
-            )
+            ]
             self._refuse_taken_name(assessment_id, changes)
-            return tuple(self.append(assessment_id, changes))
+            return changes
+
+        with self._lock:
+            is_anything = decide(self.current(assessment_id))
+            return tuple(self._write(assessment_id, decide)) if is_anything else ()
 
     def erase(self, assessment_id: str, names: Iterable[str]) -> int:
         """Take what a person is called out of a journal; return how many changes named it."""
@@ -239,3 +286,12 @@ class Journals:
             if each != assessment_id and name.casefold() == wanted.casefold():
                 message = f"That would bring back the name '{name}', which another assessment has."
                 raise UsageError(message, "Rename the other one first.")
+
+
+def _checked(edit: Edit) -> tuple[Key, str]:
+    """Return the field that is meant and its JSON text, or raise UsageError."""
+    key = clean_name(edit.control_id), clean_name(edit.service_id), clean_name(edit.field)
+    value = clean_value(edit.value)
+    if fault := value_fault(key, None if value == "" else value):
+        raise UsageError(f"'{edit.field}' {fault}.")
+    return key, json_text(value)

@@ -38,6 +38,11 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def clean_name(text: str) -> str:
+    """Return `text` without NUL either, which not every store can hold outside of values."""
+    return clean(text).replace("\0", "\ufffd")
+
+
 def clean_value(value: Value) -> Value:
     """Return `value` with each text in it cleaned."""
     if isinstance(value, str):

@@ -76,7 +76,7 @@ def journal() -> list[tuple[object, ...]]:
         ("--pack nowhere list", "pack.yaml is missing"),
         ("--store . list", "--store"),
         ("--store store.db/x/y.db new x", "--store"),
-        ("--store postgresql://db list", "PostgreSQL"),
+        ("--store postgresql://ada:a@b@db list", "write %40 for @"),
     ],
 )
 @pytest.mark.usefixtures("shop")

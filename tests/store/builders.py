@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from srm_tui.core.journal import Change
+from srm_tui.store import Store
 from srm_tui.store.sqlite import SqliteStore
 
 
@@ -41,10 +43,24 @@ def naming(name: str, assessment_id: str = "a1") -> Change:
 
 
 def filled(path: Path, count: int = 3) -> SqliteStore:
-    """Return a store of one assessment with a name and `count` notes."""
+    """Return a store in a file, of one assessment with a name and `count` notes."""
     store = SqliteStore(str(path))
+    fill(store, count)
+    return store
+
+
+def fill(store: Store, count: int = 3) -> Store:
+    """Return `store` with one assessment that has a name and `count` notes."""
     store.append([naming("Shop"), *map(change, range(count))])
     return store
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that another process brings about."""
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def folder_bytes(folder: Path) -> dict[str, bytes]:

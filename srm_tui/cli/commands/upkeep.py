@@ -19,6 +19,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.errors import SrmError
 from srm_tui.reports.libraries import install_command
+from srm_tui.store import is_postgres
 
 FONT_PACKAGE = "fontpkg-lato"
 
@@ -54,7 +55,8 @@ def _examine(session: Session) -> Iterator[_Finding]:
     yield _examine_packages()
     yield _examine_knowledge(session)
     yield _examine_store(session)
-    yield _examine_folder(session)
+    if not is_postgres(session.store_url):
+        yield _examine_folder(session)
     yield _examine_settings()
     yield _examine_pdf()
     yield _examine_font()
@@ -96,17 +98,17 @@ def _examine_knowledge(session: Session) -> _Finding:
 def _examine_store(session: Session) -> _Finding:
     from srm_tui.store import open_store
 
-    url = session.store_url
     try:
-        with contextlib.closing(open_store(url)) as store:
+        with contextlib.closing(open_store(session.store_url)) as store:
+            name = store.name
             count = len(store.names())
             faults = store.faults()
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
     if faults:
         mend = "Export what can be read with 'srm-tui export', and restore a backup."
-        return _Finding("store", is_fine=False, what=f"{url} is damaged: {faults[0]}", mend=mend)
-    return _Finding("store", is_fine=True, what=f"{url}, {count} assessments, intact")
+        return _Finding("store", is_fine=False, what=f"{name} is damaged: {faults[0]}", mend=mend)
+    return _Finding("store", is_fine=True, what=f"{name}, {count} assessments, intact")
 
 
 def _examine_folder(session: Session) -> _Finding:

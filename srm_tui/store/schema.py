@@ -1,0 +1,98 @@
+"""The table that a journal is kept in, the same for each engine, and how old ones grow."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import json
+
+from srm_tui.core.journal import Change
+from srm_tui.store.journal import Tail
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE change (
+        seq {serial} PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        assessment_id TEXT NOT NULL,
+        batch_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        author TEXT NOT NULL,
+        control_id TEXT NOT NULL,
+        service_id TEXT NOT NULL,
+        field TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL,
+        undoes TEXT NOT NULL,
+        tool TEXT NOT NULL
+    );
+    CREATE INDEX change_by_assessment ON change (assessment_id, seq);
+    CREATE INDEX change_of_name ON change (seq)
+        WHERE control_id = '' AND field = 'name';
+    """,
+    """
+    ALTER TABLE change ADD COLUMN follows TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN erased TEXT NOT NULL DEFAULT '';
+    """,
+)
+"""One script a schema version; the n-th takes a store from version n to n + 1.
+
+`{serial}` is how an engine writes a number that grows by itself.
+"""
+
+SCHEMA_VERSION = len(MIGRATIONS)
+SEALED_SINCE = 2
+"""The schema version from which on each change has a digest."""
+_COLUMNS = ", ".join(Change._fields)
+
+NAMES = (
+    "SELECT assessment_id, new FROM change WHERE control_id = '' AND field = 'name' ORDER BY seq"
+)
+
+
+def insert_of(mark: str) -> str:
+    """Return the statement that adds a change, for an engine whose parameters are `mark`."""
+    places = ", ".join([mark] * len(Change._fields))
+    return f"INSERT INTO change ({_COLUMNS}) VALUES ({places})"  # noqa: S608
+
+
+def update_of(mark: str) -> str:
+    """Return the statement that puts a change in place of the one with an id."""
+    places = ", ".join(f"{name} = {mark}" for name in Change._fields)
+    return f"UPDATE change SET {places} WHERE id = {mark}"  # noqa: S608
+
+
+def select_of(mark: str) -> str:
+    """Return the statement that reads the changes of an assessment behind a place, in order."""
+    where = f"assessment_id = {mark} AND seq > {mark}"
+    return f"SELECT {_COLUMNS}, seq FROM change WHERE {where} ORDER BY seq"  # noqa: S608
+
+
+def statements_from(version: int, serial: str) -> Iterable[str]:
+    """Return what takes a store from `version` to the present one, in order."""
+    for script in MIGRATIONS[version:]:
+        yield from filter(str.strip, script.format(serial=serial).split(";"))
+
+
+def tail_of(rows: Sequence[Sequence[Any]], place: int) -> Tail:
+    """Return what `rows` of the selection behind `place` hold."""
+    return Tail([Change._make(row[:-1]) for row in rows], rows[-1][-1] if rows else place)
+
+
+def names_of(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return id and name from the changes of names, the last name of each assessment."""
+    return [(each, str(json.decode(name))) for each, name in dict(rows).items()]
+
+
+def faults_of_rows(rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Return what is wrong with changes read as they stand, in order."""
+    found = []
+    for seq, *values in rows:
+        change = Change._make(values)
+        try:
+            json.decode(change.old)
+            json.decode(change.new)
+        except ValueError:
+            found.append(f"change {seq} holds a value that cannot be read")
+    return found
