@@ -19,6 +19,7 @@ from srm_tui.workspace import Edit, Workspace
 from tests.postgres import Cluster, database_of
 from tests.store.builders import change, fill, printed, until
 
+AT = "2026-11-24T09:30:00.000000Z"
 SECRET = "s3cr3t-word"  # noqa: S105
 
 
@@ -167,7 +168,7 @@ def test_a_name_typed_with_such_a_character_is_kept_without_it(
     with closing(open_store(database)) as store:
         workspace = Workspace(kb, store, "A\0da")
         shop = workspace.create(Details(name="Sh\0op"), Scope(service_ids=("s3",)))
-        workspace.edit(shop, [Edit(field="session/1/present/B\0o", value={"came_at": "9:00"})])
+        workspace.edit(shop, [Edit(field="session/1/present/B\0o", value={"came_at": AT})])
         assert workspace.record(shop).details.name == "Sh\0op"
         assert workspace.author == "A\ufffdda"
         assert workspace.changes(shop)[-1].field == "session/1/present/B\ufffdo"
