@@ -1,6 +1,8 @@
 """What files suggest for a scope: services, variants and facts, each with where it was seen."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +11,11 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.recognition import Clue
 from srm_tui.core.scope import Scope, ScopeProposal, in_order
 from srm_tui.core.sightings import LeftAside, Sighting
+
+_EDITION = re.compile(r".*\((.+) Edition\)")
+"""How bills name a model or product that a service sells on."""
+_WIDE = frozenset(("iam", "billing"))
+"""Catalogues whose names may stand for several services, until a rule tells them apart."""
 
 
 class Unmatched(Struct, frozen=True, kw_only=True):
@@ -43,10 +50,11 @@ class Catalogues:
     def __init__(self, kb: KnowledgeBase) -> None:
         self._exact: dict[tuple[str, str], tuple[str, ...]] = {}
         self._starts: dict[str, dict[str, str]] = {}
+        self._kb = kb
         for service in kb.services:
             for catalogue, ids in service.ids.items():
                 for each in ids:
-                    key = catalogue, each
+                    key = "iam" if catalogue == "arn" else catalogue, each
                     self._exact[key] = (*self._exact.get(key, ()), service.id)
                     if is_prefix(catalogue, each):
                         self._starts.setdefault(catalogue, {})[each] = service.id
@@ -57,12 +65,36 @@ class Catalogues:
         A name as it stands beats every prefix, and a long prefix beats a short one.
         """
         key = catalogue, name
-        if key not in self._exact:
+        if key in self._exact:
+            return self._exact[key]
+        if catalogue == "iam":
+            self._exact[key] = self._exact.get((catalogue, name.partition(":")[0]), ())
+        elif catalogue == "billing":
+            edition = _EDITION.fullmatch(name)
+            self._exact[key] = self._billed.get(_bare(edition[1] if edition else name), ())
+        else:
             starts = self._starts.get(catalogue, {})
             whole = f"{name}_" if catalogue == "terraform" else name
             longest = next((each for each in _shorter(whole) if each in starts), "")
             self._exact[key] = (starts[longest],) if longest else ()
         return self._exact[key]
+
+    @cached_property
+    def _billed(self) -> Mapping[str, tuple[str, ...]]:
+        """The services by how bills may spell what they call them, else by their names."""
+        found = {_bare(service.name): (service.id,) for service in reversed(self._kb.services)}
+        called: dict[str, tuple[str, ...]] = {}
+        for service in self._kb.services:
+            for each in dict.fromkeys(map(_bare, service.ids.get("billing", ()))):
+                called[each] = (*called.get(each, ()), service.id)
+        return found | called
+
+
+def _bare(name: str) -> str:
+    """Return a name in small letters, without the vendor before it, blanks and signs."""
+    bare = "".join(filter(str.isalnum, name.casefold()))
+    vendor = next((each for each in ("amazon", "aws") if bare.startswith(each)), "")
+    return bare.removeprefix(vendor) or bare
 
 
 def is_prefix(catalogue: str, name: str) -> bool:
@@ -118,8 +150,7 @@ class _Findings:
 
     def add(self, sighting: Sighting) -> None:
         name = sighting.catalogue, sighting.name
-        named = self._catalogues.services(*name)
-        services = list(named)
+        services: list[str] = []
         for number, clue in self._clues.get(name, ()):
             if clue.holds(sighting, self._own_accounts):
                 rule = self._kb.recognitions[number]
@@ -127,6 +158,8 @@ class _Findings:
                     services.append(rule.service_id)
                 else:
                     self._answers.setdefault(number, {})[sighting.place] = None
+        if not services or sighting.catalogue not in _WIDE:
+            services += self._catalogues.services(*name)
         if not services:
             self._unmatched.setdefault(name, {})[sighting.place] = None
         for service_id in services:

@@ -79,7 +79,9 @@ def receipts_from(about: Mapping[str, object]) -> tuple[Receipt, ...]:
     return tuple(sorted(found, key=lambda each: (each.imported_at, each.file, each.id)))
 
 
-def tallied(things: Iterable[tuple[str, str]]) -> tuple[Tally, ...]:
+def tallied(
+    things: Iterable[tuple[str, str]] | Mapping[tuple[str, str], int],
+) -> tuple[Tally, ...]:
     """Return pairs of what and reason, each once with its count, most frequent first."""
     counted = sorted(Counter(things).items(), key=lambda each: (-each[1], each[0]))
     return tuple(Tally(what=what, reason=why, count=count) for (what, why), count in counted)

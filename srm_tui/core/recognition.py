@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from srm_tui.core.sightings import UNKNOWN, Sighting
+from srm_tui.core.sightings import UNKNOWN, UNTOLD, Sighting
 
 
 class AttributeTest(Struct, frozen=True, kw_only=True):
@@ -19,6 +19,8 @@ class AttributeTest(Struct, frozen=True, kw_only=True):
 
     def holds(self, values: tuple[str, ...], own_accounts: frozenset[str]) -> bool:
         """Return whether the attribute passes with these values; none means that it is not set."""
+        if UNTOLD in values:
+            return False
         match self.how:
             case "is":
                 return any(each.casefold() in self.values for each in values)

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 UNKNOWN = "(not known yet)"
 """The value of an attribute that is set to something the file does not tell."""
+UNTOLD = "(not told)"
+"""The value of an attribute of which the file does not tell whether it is set."""
 
 
 class Sighting(NamedTuple):
@@ -23,6 +25,8 @@ class Sighting(NamedTuple):
     account: str = ""
     """The twelve digits of the account that holds it; empty when the file does not say."""
     region: str = ""
+    times: int = 1
+    """How many such things it stands for."""
 
 
 class LeftAside(NamedTuple):
@@ -31,3 +35,5 @@ class LeftAside(NamedTuple):
     what: str
     reason: str
     place: str
+    times: int = 1
+    """How many such things it stands for."""

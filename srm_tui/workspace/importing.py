@@ -1,6 +1,6 @@
 """Scopes from files: what they suggest, and what is kept once somebody accepts it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
@@ -94,7 +94,15 @@ def _receipts(folder: "ReadFolder", proposals: Proposals) -> Iterator[Receipt]:
 
 def _receipt(file: "ReadFile", unmatched: set[tuple[str, str]]) -> Receipt:
     found = file.found
-    unused = [each.name for each in found.sightings if (each.catalogue, each.name) in unmatched]
+    unused: Counter[tuple[str, str]] = Counter()
+    for each in found.sightings:
+        if (each.catalogue, each.name) in unmatched:
+            unused[each.name, ""] += each.times
+    ignored: Counter[tuple[str, str]] = Counter()
+    for aside in found.ignored:
+        ignored[aside.what, aside.reason] += aside.times
+    for gone in found.removed:
+        ignored[gone.name, "It is only deleted."] += gone.times
     return Receipt(
         purpose=Purpose.SCOPE,
         file=file.name,
@@ -105,14 +113,9 @@ def _receipt(file: "ReadFile", unmatched: set[tuple[str, str]]) -> Receipt:
         since=found.since,
         until=found.until,
         read=found.read,
-        used=len(found.sightings) - len(unused),
-        unmatched=tallied((name, "") for name in unused),
-        ignored=tallied(
-            [
-                *((each.what, each.reason) for each in found.ignored),
-                *((each.name, "It is only deleted.") for each in found.removed),
-            ]
-        ),
+        used=sum(each.times for each in found.sightings) - unused.total(),
+        unmatched=tallied(unused),
+        ignored=tallied(ignored),
     )
 
 

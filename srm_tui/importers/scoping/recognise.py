@@ -12,7 +12,14 @@ from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.scoping.sighting import FileSightings, Watches
 from srm_tui.importers.scoping.source import Source
 
-READERS = ("terraform_json",)
+READERS = (
+    "aws_config",
+    "resource_explorer",
+    "tagging",
+    "cost_and_usage",
+    "cost_explorer",
+    "terraform_json",
+)
 """The modules that read a format, in the order in which they are asked."""
 MAX_FILES = 20_000
 """How many files of a folder are looked at."""

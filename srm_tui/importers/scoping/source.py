@@ -12,6 +12,7 @@ import msgspec
 from srm_tui.documents import check_json
 from srm_tui.errors import DocumentError, Place
 from srm_tui.files import read_bytes
+from srm_tui.importers.streams import OnRead, opened
 
 WHOLE = 64 << 20
 """The largest file that is read whole, in bytes."""
@@ -23,12 +24,14 @@ _Shape = TypeVar("_Shape")
 class Source:
     """A file, as the readers of all formats look at it."""
 
-    def __init__(self, path: Path, name: str = "") -> None:
+    def __init__(self, path: Path, name: str = "", on_read: OnRead = lambda _: None) -> None:
         self.path = path
         self.name = name or path.name
         """Its name, or its path within the folder that was given."""
         self.fault: DocumentError | None = None
-        """Why it is not the JSON that it looks like; None until somebody asks for its keys."""
+        """Why it is not what it looks like; None until somebody asks for its keys or its start."""
+        self.on_read = on_read
+        """Takes how much more of it was read, from readers that read piece by piece."""
 
     @cached_property
     def head(self) -> bytes:
@@ -39,6 +42,16 @@ class Source:
         except OSError as error:
             message = f"The file cannot be read: {error.strerror}."
             raise DocumentError(Place(self.name), message) from None
+
+    @cached_property
+    def start(self) -> bytes:
+        """Its first 64 kB, unpacked and in UTF-8; nothing where that cannot be had."""
+        try:
+            with opened(self.path, self.name) as stream:
+                return stream.read(_HEAD)
+        except DocumentError as error:
+            self.fault = error
+            return b""
 
     @cached_property
     def size(self) -> int:

@@ -1,0 +1,41 @@
+"""What a search of Resource Explorer finds."""
+
+import re
+
+from msgspec.structs import replace
+
+from srm_tui.importers.scoping.envelope import items_of, outline_of, text, values_of
+from srm_tui.importers.scoping.inventory import Inventory, known_account, known_region
+from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Watches
+from srm_tui.importers.scoping.source import Source
+
+CUT = "Only the first 1,000 results are in it: search Region by Region, or service by service."
+_RESOURCES = re.compile(rb'"Resources"\s*:\s*\[')
+
+
+def recognises(source: Source) -> bool:
+    """Return whether a file is what `resource-explorer-2 search` or `list-resources` gives."""
+    outline = outline_of(source)
+    if outline is None:
+        return False
+    if "Resources" in outline.keys:
+        return bool(_RESOURCES.search(source.start))
+    return outline.is_list and outline.keys >= {"Arn", "ResourceType"}
+
+
+def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
+    """Return the resources of a search."""
+    inventory = Inventory(source.name)
+    for item in items_of(source, "Resources"):
+        fields = item if isinstance(item, dict) else {}
+        inventory.add_arn(
+            text(fields.get("Arn")),
+            known_region(text(fields.get("Region"))),
+            known_account(text(fields.get("OwningAccountId"))),
+            text(fields.get("ResourceType")),
+        )
+    found = inventory.result("Resource Explorer search")
+    if False in values_of(source, "Count.Complete"):
+        cut = LeftAside("further resources", CUT, source.name)
+        found = replace(found, ignored=(cut, *found.ignored))
+    return found
