@@ -12,6 +12,7 @@ from srm_tui.core.journal import Change, replay
 from srm_tui.errors import DocumentError, Place
 from srm_tui.files import read_bytes
 from srm_tui.proving.history import chain_points, end_points, state_point
+from srm_tui.proving.pades import pades_points
 from srm_tui.proving.points import Outcome, Point, left_open, proven, refuted
 from srm_tui.proving.printed import shown_texts
 from srm_tui.proving.signatures import signature_points
@@ -51,6 +52,7 @@ def verify(
     points += end_points(file.changes, _earlier(against, file))
     points += _evidence(file, path.parent)
     points.append(_noted(digest, expected))
+    points += pades_points(path)
     points += signature_points(path, signers)
     return Verification(digest, tuple(points))
 

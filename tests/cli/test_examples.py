@@ -16,6 +16,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.main import program as command_line
 from srm_tui.cli.main import run
 from tests.cli.conftest import PROGRAM, Srm, program
+from tests.proving.certificates import certificate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OUR_PACK = "id: ours\ntitle: Our pack\nversion: 1.0.0\nreviewed_on: 2026-11-24\n"
@@ -66,6 +67,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         key.parent.mkdir(exist_ok=True)
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
         subprocess.run(command, check=True)
+    certificate(folder / "ada.p12", "secret")
+    (folder / "secret.txt").write_text("secret\n")
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")

@@ -7,6 +7,8 @@ import click
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import examples, format_option
+from srm_tui.errors import UsageError
+from srm_tui.files import read_bytes
 from srm_tui.proving.points import Outcome
 from srm_tui.proving.verifying import verify as verify_file
 
@@ -67,11 +69,12 @@ def verify(
 
 
 @click.command(
-    help="Sign a report or an export with your SSH key: FILE.sig beside it covers every byte, "
-    "and 'verify' checks it."
+    help="Sign a report or an export. With your SSH key FILE.sig beside it covers every byte. "
+    "With a certificate a PDF carries the signature (PAdES) inside. 'verify' checks both."
     + examples(
         "srm-tui sign shop.pdf",
         "srm-tui sign shop.srm.yaml --key id_audit",
+        "srm-tui sign shop.pdf --certificate ada.p12 --passphrase-file secret.txt",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -79,16 +82,40 @@ def verify(
     "--key",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The private key.  [default: the first of your usual ones in ~/.ssh]",
+    help="The private SSH key.  [default: the first of your usual ones in ~/.ssh]",
 )
-def sign(file: Path, key: Path | None) -> None:
-    """Sign a file with an SSH key."""
-    from srm_tui.proving.signatures import sign as sign_file
-    from srm_tui.proving.signatures import usual_key
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="PKCS#12, or PEM with key and certificate: sign inside the PDF instead.",
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A file whose first line opens the certificate's key.",
+)
+def sign(
+    file: Path, key: Path | None, certificate: Path | None, passphrase_file: Path | None
+) -> None:
+    """Sign a file with an SSH key or a certificate."""
+    if certificate is None:
+        from srm_tui.proving.signatures import sign as sign_file
+        from srm_tui.proving.signatures import usual_key
 
-    signature = sign_file(file, key or usual_key())
-    console.say(f"{signature}")
-    console.note(f"Pass on {file.name} and {signature.name} together.")
+        signature = sign_file(file, key or usual_key())
+        console.say(f"{signature}")
+        console.note(f"Pass on {file.name} and {signature.name} together.")
+        return
+    if key is not None:
+        raise UsageError("A key and a certificate sign in different ways.", "Name one of them.")
+    from srm_tui.proving.pades import sign_pdf
+
+    secret = read_bytes(passphrase_file).decode().partition("\n")[0] if passphrase_file else ""
+    who = sign_pdf(file, certificate, secret.rstrip("\r"))
+    console.say(f"{file}")
+    console.note(f"Signed with the certificate of {who}.")
 
 
 COMMANDS = {"verify": verify, "sign": sign}
