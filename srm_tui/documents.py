@@ -100,7 +100,12 @@ def check_json(data: bytes, name: str) -> None:
         raise _json_refusal(text, name) from None
 
 
-def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Document:
+def parse_yaml(
+    data: bytes,
+    name: str,
+    max_values: int = _MAX_VALUES,
+    builder: "type[YamlBuilder] | None" = None,
+) -> Document:
     """Return the YAML document in `data`; `name` stands for it in messages.
 
     Aliases, tags, duplicate keys, several documents and excess of depth or size
@@ -113,7 +118,8 @@ def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Documen
     text = _decoded(data, name)
     loader = yaml.CSafeLoader(text)
     try:
-        return _Builder(name, max_values).build(iter(loader.get_event, None))
+        made = (builder or YamlBuilder)(name, max_values)
+        return made.build(iter(loader.get_event, None))
     except yaml.YAMLError as error:
         place = Place(name, _line_of(error, text))
         raise DocumentError(place, f"Not YAML: {_reason_of(error)}.") from None
@@ -121,8 +127,10 @@ def parse_yaml(data: bytes, name: str, max_values: int = _MAX_VALUES) -> Documen
         loader.dispose()
 
 
-class _Builder:
+class YamlBuilder:
     """Makes plain objects from YAML events, noting the line of each."""
+
+    max_depth = _MAX_DEPTH
 
     def __init__(self, name: str, max_values: int) -> None:
         from yaml import events
@@ -140,31 +148,33 @@ class _Builder:
         self.mapping_end = events.MappingEndEvent
 
     def build(self, events: "Iterator[Any]") -> Document:
+        """Return the one document that `events` make."""
         for event in events:
             if isinstance(event, self.document_start):
-                value = self._value(events, next(events), 0)
+                value = self.value(events, next(events), 0)
                 next(events)
                 if not isinstance(extra := next(events), self.stream_end):
-                    raise self._refusal(extra, "There is more than one document")
+                    raise self.refusal(extra, "There is more than one document")
                 return Document(self.name, value, self.lines)
             if isinstance(event, self.stream_end):
                 break
         return Document(self.name, None, self.lines)
 
-    def _value(self, events: "Iterator[Any]", event: Any, depth: int) -> object:
+    def value(self, events: "Iterator[Any]", event: Any, depth: int) -> object:
+        """Return the value that begins with `event`."""
         self.count += 1
         if self.count > self.max_values:
-            raise self._refusal(event, f"There are more than {self.max_values:,} values")
+            raise self.refusal(event, f"There are more than {self.max_values:,} values")
         if isinstance(event, self.alias):
-            raise self._refusal(event, "Aliases (*name) are not allowed")
+            raise self.refusal(event, "Aliases (*name) are not allowed")
         if event.anchor is not None:
-            raise self._refusal(event, "Anchors (&name) are not allowed")
+            raise self.refusal(event, "Anchors (&name) are not allowed")
         if event.tag is not None:
-            raise self._refusal(event, "Tags (!name) are not allowed")
+            raise self.refusal(event, "Tags (!name) are not allowed")
         if isinstance(event, self.scalar):
             return self._scalar(event)
-        if depth >= _MAX_DEPTH:
-            raise self._refusal(event, f"Nested deeper than {_MAX_DEPTH} levels")
+        if depth >= self.max_depth:
+            raise self.refusal(event, f"Nested deeper than {self.max_depth} levels")
         if isinstance(event, self.sequence_start):
             return self._sequence(events, event, depth)
         return self._mapping(events, event, depth)
@@ -179,16 +189,16 @@ class _Builder:
             return text
         if _INTEGER.match(text):
             if len(text) > _MAX_DIGITS:
-                raise self._refusal(event, "The number is too long")
+                raise self.refusal(event, "The number is too long")
             return int(text)
         if _NOT_FINITE.match(text):
-            raise self._refusal(event, f"'{text}' is no number here")
+            raise self.refusal(event, f"'{text}' is no number here")
         return self._number(event, text) if _FLOAT.match(text) else text
 
     def _number(self, event: Any, text: str) -> float:
         number = float(text)
         if math.isinf(number):
-            raise self._refusal(event, "The number is too large")
+            raise self.refusal(event, "The number is too large")
         return number
 
     def _sequence(self, events: "Iterator[Any]", start: Any, depth: int) -> list[object]:
@@ -196,7 +206,7 @@ class _Builder:
         self.lines[id(items)] = _line(start)
         while not isinstance(event := next(events), self.sequence_end):
             self.lines[id(items), len(items)] = _line(event)
-            items.append(self._value(events, event, depth + 1))
+            items.append(self.value(events, event, depth + 1))
         return items
 
     def _mapping(self, events: "Iterator[Any]", start: Any, depth: int) -> dict[str, object]:
@@ -204,15 +214,16 @@ class _Builder:
         self.lines[id(found)] = _line(start)
         while not isinstance(event := next(events), self.mapping_end):
             if type(event) is not self.scalar or event.anchor or event.tag:
-                raise self._refusal(event, "A key must be plain text")
+                raise self.refusal(event, "A key must be plain text")
             key: str = event.value
             if key in found:
-                raise self._refusal(event, f"The key '{key[:60]}' stands here twice")
+                raise self.refusal(event, f"The key '{key[:60]}' stands here twice")
             self.lines[id(found), key] = _line(event)
-            found[key] = self._value(events, next(events), depth + 1)
+            found[key] = self.value(events, next(events), depth + 1)
         return found
 
-    def _refusal(self, event: Any, message: str) -> DocumentError:
+    def refusal(self, event: Any, message: str) -> DocumentError:
+        """Return the error of what stands at `event`."""
         return DocumentError(Place(self.name, _line(event)), f"{message}.")
 
 

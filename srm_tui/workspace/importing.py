@@ -79,13 +79,13 @@ def _receipts(folder: "ReadFolder", proposals: Proposals) -> Iterator[Receipt]:
     unmatched = {(each.catalogue, each.name) for each in proposals.unmatched}
     for file in folder.files:
         yield _receipt(file, unmatched)
-    if folder.is_folder:
+    if folder.is_folder or folder.passed_over:
         yield Receipt(
             purpose=Purpose.SCOPE,
             file=folder.name,
             sha256="",
             size=0,
-            format="folder",
+            format="folder" if folder.is_folder else "what it names",
             read=folder.looked_at,
             used=len(folder.files),
             ignored=_tallied_files(folder.passed_over),

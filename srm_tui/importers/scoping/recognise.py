@@ -1,16 +1,15 @@
 """Files and folders that people name, each read by the reader that its content calls for."""
 
 import importlib
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, cast
 
 from msgspec import Struct
 
 from srm_tui.errors import DocumentError, Place
-from srm_tui.importers.scoping.sighting import FileSightings, Watches
+from srm_tui.importers.scoping.sighting import FileSightings, Further, Watches
 from srm_tui.importers.scoping.source import Source
+from srm_tui.importers.scoping.walk import LINK_OUT, MAX_FILES, Walk, leads_out
 
 READERS = (
     "aws_config",
@@ -19,11 +18,10 @@ READERS = (
     "cost_and_usage",
     "cost_explorer",
     "terraform_json",
+    "cdk",
+    "cloudformation",
 )
 """The modules that read a format, in the order in which they are asked."""
-MAX_FILES = 20_000
-"""How many files of a folder are looked at."""
-_SKIPPED_FOLDERS = frozenset(("node_modules", "__pycache__", "site-packages", "venv"))
 
 
 class _Reader(Protocol):
@@ -59,31 +57,70 @@ def read_path(path: Path, watches: Watches) -> ReadFolder:
 
     A file that is no such thing is a DocumentError; in a folder it is passed over.
     """
-    if not path.is_dir():
+    if path.is_dir():
+        return _Reading(path, watches).folder()
+    return _Reading(path.parent, watches).file(path.name)
+
+
+class _Reading:
+    """The files of one folder that were read so far."""
+
+    def __init__(self, root: Path, watches: Watches) -> None:
+        self._root = root
+        self._watches = watches
+        self._files: dict[str, ReadFile] = {}
+        self._passed_over: list[tuple[str, str]] = []
+
+    def file(self, name: str) -> ReadFolder:
+        """Return what one file shows, with what belongs to it."""
+        self._read(Further(name))
+        return self._result(name, is_folder=False, looked_at=len(self._files))
+
+    def folder(self) -> ReadFolder:
+        """Return what each file shows."""
+        walk = Walk(self._root)
+        named: set[str] = set()
+        for path in walk.files():
+            name = path.relative_to(self._root).as_posix()
+            if name not in named:
+                try:
+                    named |= self._read(Further(name))
+                except DocumentError as error:
+                    self._passed_over.append((name, error.reason))
+        self._passed_over += walk.passed_over
+        return self._result(self._root.resolve().name, is_folder=True, looked_at=walk.count)
+
+    def _read(self, first: Further) -> set[str]:
+        """Read a file and what belongs to it; return the names of all."""
+        waiting, named = [first], {first.name}
+        while waiting:
+            each = waiting.pop(0)
+            source = Source(self._root / each.name, each.name, each.account, each.region)
+            if each is not first and leads_out(source.path, self._root):
+                self._passed_over.append((each.name, LINK_OUT))
+                continue
+            try:
+                file = _read(source, self._watches)
+            except DocumentError as error:
+                if each is first:
+                    raise
+                self._passed_over.append((each.name, error.reason))
+                continue
+            self._files[each.name] = file
+            for further in file.found.further:
+                if further.name not in named and len(named) < MAX_FILES:
+                    named.add(further.name)
+                    waiting.append(further)
+        return named
+
+    def _result(self, name: str, *, is_folder: bool, looked_at: int) -> ReadFolder:
         return ReadFolder(
-            name=path.name, is_folder=False, files=(_read(Source(path), watches),), looked_at=1
+            name=name,
+            is_folder=is_folder,
+            files=tuple(self._files.values()),
+            passed_over=tuple(dict.fromkeys(self._passed_over)),
+            looked_at=looked_at,
         )
-    walk = _Walk(path)
-    files: list[ReadFile] = []
-    read_with_others: set[str] = set()
-    for each in walk.files():
-        source = Source(each, each.relative_to(path).as_posix())
-        if source.name in read_with_others:
-            continue
-        try:
-            file = _read(source, watches)
-        except DocumentError as error:
-            walk.passed_over.append((source.name, error.reason))
-        else:
-            files.append(file)
-            read_with_others |= file.found.covers
-    return ReadFolder(
-        name=path.resolve().name,
-        is_folder=True,
-        files=tuple(each for each in files if each.name not in read_with_others),
-        passed_over=tuple(walk.passed_over),
-        looked_at=walk.count,
-    )
 
 
 def _read(source: Source, watches: Watches) -> ReadFile:
@@ -91,7 +128,11 @@ def _read(source: Source, watches: Watches) -> ReadFile:
         module = importlib.import_module(f"srm_tui.importers.scoping.{name}")
         reader = cast(_Reader, module)
         if reader.recognises(source):
-            found = reader.read(source, watches)
+            try:
+                found = reader.read(source, watches)
+            except RecursionError:
+                message = "It is nested too deeply."
+                raise DocumentError(Place(source.name), message) from None
             return ReadFile(name=source.name, sha256=source.sha256, size=source.size, found=found)
     place = source.fault.place if source.fault else Place(source.name)
     raise DocumentError(place, *_why_not(source))
@@ -116,50 +157,3 @@ def _why_not(source: Source) -> tuple[str, str]:
     if not source.is_text:
         return "This is a binary file.", "See docs/importing.md for what can be read."
     return "No format that is known.", "See docs/importing.md for what can be read."
-
-
-class _Walk:
-    """The files of a folder in order, without what leads out of it."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._real_root = root.resolve()
-        self.passed_over: list[tuple[str, str]] = []
-        self.count = 0
-
-    def files(self) -> Iterator[Path]:
-        """Yield each file below the folder, up to MAX_FILES."""
-        waiting = [self._root]
-        while waiting:
-            folder = waiting.pop()
-            below = []
-            for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-                path = Path(entry.path)
-                if entry.is_symlink():
-                    self._pass(path, self._about_link(path))
-                elif entry.is_dir():
-                    if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
-                        self._pass(path, "Hidden folders and installed packages are not read.")
-                    else:
-                        below.append(path)
-                elif entry.is_file():
-                    if self.count == MAX_FILES:
-                        self._pass(path, f"More than {MAX_FILES:,} files are not looked at.")
-                        return
-                    self.count += 1
-                    yield path
-            waiting += reversed(below)
-
-    def _about_link(self, path: Path) -> str:
-        try:
-            is_inside = path.resolve().is_relative_to(self._real_root)
-        except (OSError, RuntimeError):
-            is_inside = False
-        return (
-            "A link; what it leads to is read where it is."
-            if is_inside
-            else ("A link that leads out of the folder.")
-        )
-
-    def _pass(self, path: Path, reason: str) -> None:
-        self.passed_over.append((path.relative_to(self._root).as_posix(), reason))

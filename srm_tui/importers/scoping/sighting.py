@@ -1,16 +1,26 @@
 """What one file gave: the things of AWS that it shows, and what was left aside."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from srm_tui.core.recognition import Watch
 from srm_tui.core.sightings import LeftAside, Sighting
 
-__all__ = ["FileSightings", "LeftAside", "Sighting", "Watches"]
+__all__ = ["FileSightings", "Further", "LeftAside", "Sighting", "Watches"]
 
 Watches = Mapping[tuple[str, str], Watch]
 """Which attributes may be kept, by catalogue and name of the thing."""
+
+
+class Further(NamedTuple):
+    """Another file, with what only the file that names it says of it."""
+
+    name: str
+    """As that of the file which names it: its path within the folder that was given."""
+    account: str = ""
+    region: str = ""
 
 
 class FileSightings(Struct, frozen=True, kw_only=True):
@@ -29,5 +39,5 @@ class FileSightings(Struct, frozen=True, kw_only=True):
     since: str = ""
     until: str = ""
     """The time range of what it holds, in UTC; empty when it tells no times."""
-    covers: frozenset[str] = frozenset()
-    """Names of other files that were read with it, and are not to be read again."""
+    further: tuple[Further, ...] = ()
+    """Files that belong to it and are to be read next."""

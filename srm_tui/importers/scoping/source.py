@@ -24,10 +24,20 @@ _Shape = TypeVar("_Shape")
 class Source:
     """A file, as the readers of all formats look at it."""
 
-    def __init__(self, path: Path, name: str = "", on_read: OnRead = lambda _: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str = "",
+        account: str = "",
+        region: str = "",
+        on_read: OnRead = lambda _: None,
+    ) -> None:
         self.path = path
         self.name = name or path.name
         """Its name, or its path within the folder that was given."""
+        self.account = account
+        """The account that another file says it is for; empty when none does."""
+        self.region = region
         self.fault: DocumentError | None = None
         """Why it is not what it looks like; None until somebody asks for its keys or its start."""
         self.on_read = on_read
