@@ -24,6 +24,14 @@ READERS = (
 """The modules that read a format, in the order in which they are asked."""
 
 
+_READABLE = (
+    "Readable are plans, states and text of Terraform, templates of CloudFormation and the CDK, "
+    "inventories and bills of AWS: see docs/importing.md."
+)
+_PACKED = (b"PK", b"\x1f\x8b")
+"""How zip and gzip files begin."""
+
+
 class _Reader(Protocol):
     """Reads one format."""
 
@@ -152,8 +160,8 @@ def _why_not(source: Source) -> tuple[str, str]:
             "This is the log of a run of Terraform.",
             "Save the plan: terraform plan -out plan.out; terraform show -json plan.out",
         )
+    if not source.is_text and not source.head.startswith(_PACKED):
+        return "This is a binary file.", _READABLE
     if source.fault:
         return source.fault.reason, source.fault.hint
-    if not source.is_text:
-        return "This is a binary file.", "See docs/importing.md for what can be read."
-    return "No format that is known.", "See docs/importing.md for what can be read."
+    return "No format that is known.", _READABLE
