@@ -35,6 +35,10 @@ COMMANDS = {
     "redo": _Entry("journal", "Take the last undo back."),
     "check": _Entry("checking", "Check an assessment for what is open, overdue or unproven."),
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
+    "questionnaire": _Entry(
+        "questionnaires", "Write spreadsheets for people to fill in, by owner."
+    ),
+    "collect": _Entry("questionnaires", "Take answers over from filled-in questionnaires."),
     "demo": _Entry("reporting", "Write the report of a filled example."),
     "log": _Entry("journal", "Show who changed what, and when."),
     "milestone": _Entry("milestones", "Freeze how an assessment stands under a name, or list."),

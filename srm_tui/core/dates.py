@@ -29,6 +29,43 @@ def parse_date(text: str, today: date) -> date | None:
         return None  # Before the year 1 or after 9999.
 
 
+_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name}
+_BY_YEAR = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})\Z")
+_BY_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
+_BY_SLASHES = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})\Z")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3})[a-z]*\.?,? ([0-9]{4})\Z")
+_MONTH_DAY = re.compile(r"([a-z]{3})[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})\Z")
+
+
+def written_day(text: str) -> date | None:
+    """Return the day that a spreadsheet of any country wrote as `text`, or None.
+
+    What is one day in one country and another elsewhere, as `3/4/2027`, is none.
+    """
+    wanted = " ".join(text.casefold().split()).removesuffix(" 00:00:00").removesuffix("t00:00:00")
+    try:
+        if found := _BY_YEAR.match(wanted):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _BY_DOTS.match(wanted):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := _BY_SLASHES.match(wanted):
+            return _unambiguous(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY_MONTH.match(wanted):
+            return date(int(found[3]), _MONTHS[found[2]], int(found[1]))
+        if found := _MONTH_DAY.match(wanted):
+            return date(int(found[3]), _MONTHS[found[1]], int(found[2]))
+    except (KeyError, ValueError):
+        pass
+    return None
+
+
+def _unambiguous(one: int, other: int, year: int) -> date | None:
+    if one <= 12 and other <= 12 and one != other:
+        return None
+    month, day = (other, one) if one > 12 else (one, other)
+    return date(year, month, day)
+
+
 PAST_EXAMPLES = "2026-11-24, today, yesterday, 10d ago, 2w ago or 3m ago"
 
 

@@ -44,6 +44,16 @@ class Status(StrEnum):
         return self in (Status.PARTIAL, Status.PLANNED, Status.NOT_IMPLEMENTED)
 
 
+_SHORTHAND = {"yes": "implemented", "no": "not-implemented", "n/a": "not-applicable"}
+
+
+def status_named(text: str) -> Status | None:
+    """Return the status that `text` names in any case and spacing, or None when it names none."""
+    wanted = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    wanted = _SHORTHAND.get(wanted, wanted)
+    return Status(wanted) if wanted in set(Status) else None
+
+
 WORST_STATUS_FIRST = (
     Status.NOT_IMPLEMENTED,
     Status.PLANNED,

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from srm_tui.core.cells import fitting
+from srm_tui.core.questionnaire import MACHINE_SHEET
 from srm_tui.reports.options import Paper
 
 Heads = Sequence[tuple[str, int]]
@@ -125,7 +126,7 @@ class Book:
 
     def hidden(self, rows: Iterable[Sequence[str]]) -> None:
         """Add the sheet that programs read."""
-        sheet = self._book.add_worksheet("_srm")
+        sheet = self._book.add_worksheet(MACHINE_SHEET)
         for row, cells in enumerate(rows):
             for column, value in enumerate(cells):
                 sheet.write_string(row, column, fitting(value))

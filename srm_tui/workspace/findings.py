@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from srm_tui.core.observations import FINDING_PREFIX, CheckIndex, packed
-from srm_tui.core.receipts import RECEIPT_PREFIX, Receipt
+from srm_tui.core.receipts import Receipt
 from srm_tui.importers.findings import Progress, ReadFindings, read_findings
 from srm_tui.workspace.journals import Edit
-from srm_tui.workspace.words import new_id
+from srm_tui.workspace.receipts import receipt_edits, signed
 
 if TYPE_CHECKING:
     from srm_tui.workspace.workspace import Workspace
@@ -35,16 +33,8 @@ class FindingsDesk:
 
     def keep(self, assessment_id: str, found: ReadFindings) -> tuple[Receipt, ...]:
         """Keep what was read, as one step for undo; return the receipts."""
-        at, by = self._workspace.now(), self._workspace.author
-        stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        receipts = tuple(
-            replace(each, id=new_id(4), imported_at=stamp, imported_by=by)
-            for each in found.receipts
-        )
-        edits = [
-            Edit(field=f"{RECEIPT_PREFIX}{each.id}", value=each.to_json())  # type: ignore[arg-type]
-            for each in receipts
-        ]
+        receipts = signed(self._workspace, found.receipts)
+        edits = receipt_edits(receipts)
         edits += [
             Edit(
                 field=f"{FINDING_PREFIX}{control_id}/{receipts[number].id}",

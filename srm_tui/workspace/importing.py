@@ -3,19 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from srm_tui.core.answers import Record, Value
+from srm_tui.core.answers import Record
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.proposals import Proposals, propose
-from srm_tui.core.receipts import RECEIPT_PREFIX, Purpose, Receipt, Tally, tallied
+from srm_tui.core.receipts import Purpose, Receipt, Tally, tallied
 from srm_tui.core.recognition import watched
 from srm_tui.core.scope import Scope
-from srm_tui.workspace.journals import Edit
-from srm_tui.workspace.words import new_id
+from srm_tui.workspace.receipts import receipt_edits, signed
 from srm_tui.workspace.workspace import Workspace, scope_edits
 
 if TYPE_CHECKING:
@@ -58,21 +56,8 @@ def accept_scope(
     workspace: Workspace, assessment_id: str, scope: Scope, receipts: Iterable[Receipt]
 ) -> Record:
     """Save a scope with the receipts of the files it came from, as one step for undo."""
-    edits = [*scope_edits(scope), *receipt_edits(workspace, receipts)]
+    edits = [*scope_edits(scope), *receipt_edits(signed(workspace, receipts))]
     return workspace.edit(assessment_id, edits)
-
-
-def receipt_edits(workspace: Workspace, receipts: Iterable[Receipt]) -> list[Edit]:
-    """Return what saves receipts; ids, time and author are given here."""
-    at = f"{workspace.now():%Y-%m-%dT%H:%M:%S.%fZ}"
-    signed = [
-        replace(each, id=new_id(6), imported_at=at, imported_by=workspace.author)
-        for each in receipts
-    ]
-    return [
-        Edit(field=f"{RECEIPT_PREFIX}{each.id}", value=cast(Value, each.to_json()))
-        for each in signed
-    ]
 
 
 def _receipts(folder: "ReadFolder", proposals: Proposals) -> Iterator[Receipt]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field, json
+from msgspec.structs import replace
 
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
@@ -47,6 +48,8 @@ class Edit(Struct, frozen=True, kw_only=True):
     value: Value
     control_id: str = ""
     service_id: str = ""
+    author: str = ""
+    """Who said it, where that is not the one who writes it down."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -204,15 +207,16 @@ class Journals:
         OvertakenError when somebody else wrote another value after the first `seen`
         changes of the journal; then nothing is written.
         """
-        wanted = [_checked(each) for each in edits]
+        wanted = [(*_checked(each), clean_name(each.author)) for each in edits]
         step = self.step()
 
         def decide(opened: OpenAssessment) -> list[Change]:
             changes = []
-            for key, new in wanted:
+            for key, new, author in wanted:
                 old = present(opened.index, *key)
                 if old != new:
-                    changes.append(step.change(assessment_id, key, old, new))
+                    by = replace(step, author=author or step.author)
+                    changes.append(by.change(assessment_id, key, old, new))
             if seen is not None:
                 refuse_overwriting(opened.changes[seen:], changes)
             return changes

@@ -26,7 +26,7 @@ def report_model(
 
     options = options or USUAL
     profile = profile_named(options.profile)
-    at = _report_time(workspace.now())
+    at = report_time(workspace.now())
     milestones = workspace.milestones
     is_since = profile.id == SINCE
     return build_report(
@@ -43,7 +43,7 @@ def report_model(
     )
 
 
-def _report_time(now: datetime) -> datetime:
+def report_time(now: datetime) -> datetime:
     """Return the second that a report carries (https://reproducible-builds.org/specs/)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from srm_tui.core.answers import Value
 from srm_tui.core.knowledge import closest
-from srm_tui.core.vocabulary import Status
+from srm_tui.core.vocabulary import Status, status_named
 from srm_tui.errors import UsageError
 
 
 def status_of(text: str) -> Status:
     """Return the status that `text` names, or raise UsageError with the nearest ones."""
-    wanted = text.strip().casefold().replace(" ", "-").replace("_", "-")
-    shorthand = {"yes": "implemented", "no": "not-implemented", "n/a": "not-applicable"}
-    wanted = shorthand.get(wanted, wanted)
-    if wanted in set(Status):
-        return Status(wanted)
-    near = closest(wanted, Status) or tuple(Status)
+    if found := status_named(text):
+        return found
+    near = closest(text.strip(), Status) or tuple(Status)
     raise UsageError(f"There is no status '{text}'.", f"Use {', '.join(near)}.")
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from srm_tui.workspace.copies import Incoming
     from srm_tui.workspace.findings import FindingsDesk
     from srm_tui.workspace.milestones import Milestones
+    from srm_tui.workspace.questionnaires import Questionnaires
     from srm_tui.workspace.sessions import Sessions
 
 
@@ -66,6 +67,13 @@ class Workspace(Reader):
         from srm_tui.workspace.milestones import Milestones
 
         return Milestones(self)
+
+    @cached_property
+    def questionnaires(self) -> "Questionnaires":
+        """The questionnaires that go out to people, and what comes back."""
+        from srm_tui.workspace.questionnaires import Questionnaires
+
+        return Questionnaires(self)
 
     @cached_property
     def sessions(self) -> "Sessions":
@@ -237,21 +245,24 @@ class Workspace(Reader):
             Edit(control_id=control_id, service_id=service_id, field=each, value=value)
             for each, value in fields.items()
         ]
-        edits += self._evidence_edits(control_id, evidence)
+        edits += self.evidence_edits(control_id, evidence)
         return self.edit(assessment_id, edits, seen=seen)
 
     def add_evidence(self, assessment_id: str, control_id: str, evidence: Evidence) -> Record:
         """Save an item of evidence; its id, time and author are given here."""
-        return self.edit(assessment_id, self._evidence_edits(control_id, (evidence,)))
+        return self.edit(assessment_id, self.evidence_edits(control_id, (evidence,)))
 
-    def _evidence_edits(self, control_id: str, evidence: Iterable[Evidence]) -> list[Edit]:
+    def evidence_edits(
+        self, control_id: str, evidence: Iterable[Evidence], author: str = ""
+    ) -> list[Edit]:
+        """Return what adds evidence to a duty, with ids, time and author given."""
         edits = []
         for each in evidence:
             at = self._journals.step().at
-            item = replace(each, id=new_id(6), added_at=at, added_by=self.author)
+            item = replace(each, id=new_id(6), added_at=at, added_by=author or self.author)
             value: dict[str, Value] = dict(item.to_json())
             name = f"{EVIDENCE_PREFIX}{item.id}"
-            edits.append(Edit(control_id=control_id, field=name, value=value))
+            edits.append(Edit(control_id=control_id, field=name, value=value, author=author))
         return edits
 
     def remove_evidence(self, assessment_id: str, control_id: str, evidence_id: str) -> Record:

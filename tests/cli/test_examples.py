@@ -59,6 +59,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         assert run(["export", "shop", "shop.srm.yaml"]) == 0
         for name in ("base", "from-bo"):
             shutil.copyfile("shop.srm.yaml", f"{name}.srm.yaml")
+        assert run(["answer", "shop", "encryption-at-rest", "partial", "--owner", "Maya"]) == 0
+        assert run(["questionnaire", "shop", "--owner", "Maya", "-o", "Maya.xlsx"]) == 0
+        assert run(["questionnaire", "shop", "-o", "answers.csv"]) == 0
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0
         assert program("report", "shop", "-o", "shop.pdf").code == 0

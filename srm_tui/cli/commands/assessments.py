@@ -104,7 +104,7 @@ def new(
     also: list[Edit] = []
     if found:
         from srm_tui.core.proposals import accepted
-        from srm_tui.workspace.importing import receipt_edits
+        from srm_tui.workspace.receipts import receipt_edits, signed
 
         if output == "table":
             say_proposals(session.kb, scope, found)
@@ -112,7 +112,7 @@ def new(
             console.note("Nothing was made.")
             return
         scope = accepted(session.kb, scope, found.proposals)
-        also = receipt_edits(workspace, found.receipts)
+        also = receipt_edits(signed(workspace, found.receipts))
     details = Details(name=name, team=team, facilitator=facilitator)
     assessment_id = workspace.create(details, scope, also)
     made = workspace.assess(assessment_id)

@@ -1,0 +1,1 @@
+"""Files for people and tools that do not use srm-tui: questionnaires, trackers, catalogues."""
