@@ -1,10 +1,11 @@
 """What can go wrong, told so that the reader knows what to do next."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, order=True):
     """Where a problem is."""
 
     file: str
@@ -15,7 +16,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True):
     """One thing that is wrong, and what to do about it."""
 
     code: str

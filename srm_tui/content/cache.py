@@ -27,7 +27,7 @@ _SETTLED_AFTER = 2_000_000_000
 class _Kept(msgspec.Struct, array_like=True):
     state: FileState
     digest: str
-    kb: msgspec.Raw
+    kb: memoryview
 
 
 class Cache:
@@ -65,7 +65,7 @@ class Cache:
         is_settled = newest + _SETTLED_AFTER < time.time_ns()
         with contextlib.suppress(SrmError, OSError):
             os.makedirs(self._folder, exist_ok=True)
-            kept = _Kept(state if is_settled else (), kb.digest, msgspec.Raw(_encode(kb)))
+            kept = _Kept(state if is_settled else (), kb.digest, memoryview(_encode(kb)))
             body = _encode(kept)
             write_whole(self._path, _seal(body) + body)
             for name in os.listdir(self._folder):

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from srm_tui.collector import collector_off
 from srm_tui.content.cache import Cache, file_state
@@ -11,7 +12,7 @@ from srm_tui.errors import ContentError, DocumentError, Place, Problem
 from srm_tui.files import StrPath, read_bytes
 
 
-class Checked(NamedTuple):
+class Checked(Struct, frozen=True):
     """What a full reading of the packs gave."""
 
     kb: KnowledgeBase
@@ -49,7 +50,7 @@ def check_packs(folders: Sequence[StrPath]) -> Checked:
     return _check(files, _digest(files))
 
 
-class _File(NamedTuple):
+class _File(Struct, frozen=True):
     """One YAML file of a pack."""
 
     pack: int
@@ -102,9 +103,9 @@ def _digest(files: Iterable[_File]) -> str:
     import hashlib
 
     total = hashlib.sha256()
-    for pack, name, data in files:
-        total.update(f"{pack}\0{name}\0{len(data)}\0".encode())
-        total.update(data)
+    for each in files:
+        total.update(f"{each.pack}\0{each.name}\0{len(each.data)}\0".encode())
+        total.update(each.data)
     return total.hexdigest()
 
 
@@ -115,9 +116,9 @@ def _check(files: Iterable[_File], digest: str) -> Checked:
     reading = Reading()
     packs = set()
     with collector_off():
-        for pack, name, data in files:
-            packs.add(pack)
-            reading.read(pack, name, data)
+        for each in files:
+            packs.add(each.pack)
+            reading.read(each.pack, each.name, each.data)
         kb, problems = build(reading.records, digest)
     if len(reading.records.packs) < len(packs):
         problems = []  # Without its vocabulary nothing in a pack can be understood.

@@ -72,6 +72,7 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
     ours = _ours_by_layer(services)
     ground = ground_of(kb, services, scope)
     account = account_ground(ground)
+    notes = _notes_by_control(services)
     duties = []
     for control in kb.controls:
         if control.depth is Depth.FULL and scope.depth is Depth.CORE:
@@ -81,7 +82,8 @@ def derive_duties(kb: KnowledgeBase, scope: Scope) -> tuple[Duty, ...]:
         else:
             duty = _service_duty(control, ours.get(control.layer, {}), ground)
         if duty is not None:
-            duties.append(_with_notes(_with_parameters(duty, kb, ground), kb, ground))
+            duty = _with_parameters(duty, kb, ground)
+            duties.append(_with_notes(duty, notes.get(duty.id, {}), ground))
     return tuple(duties)
 
 
@@ -284,9 +286,17 @@ def _with_parameters(duty: Duty, kb: KnowledgeBase, ground: Ground) -> Duty:
     return replace(duty, parameters=chosen) if chosen else duty
 
 
-def _with_notes(duty: Duty, kb: KnowledgeBase, ground: Ground) -> Duty:
+def _notes_by_control(services: Iterable[Service]) -> Mapping[str, Mapping[str, str]]:
+    """Return what controls mean for `services`, by control and service."""
+    found: dict[str, dict[str, str]] = {}
+    for service in services:
+        for control_id, text in service.notes.items():
+            found.setdefault(control_id, {})[service.id] = text
+    return found
+
+
+def _with_notes(duty: Duty, notes: Mapping[str, str], ground: Ground) -> Duty:
     """Return `duty` with what it means for the services it is about."""
-    notes = kb.notes_by_control.get(duty.id)
     if not notes:
         return duty
     ids_by_text: dict[str, tuple[str, ...]] = {}

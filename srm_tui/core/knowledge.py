@@ -311,15 +311,6 @@ class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
                 found[each.control_id] = (*found.get(each.control_id, ()), each)
         return found
 
-    @cached_property
-    def notes_by_control(self) -> Mapping[str, Mapping[str, str]]:
-        """What a control means for services, by control and service."""
-        found: dict[str, dict[str, str]] = {}
-        for service in self.services:
-            for control_id, text in service.notes.items():
-                found.setdefault(control_id, {})[service.id] = text
-        return found
-
     def find_service(self, text: str) -> Service | None:
         """Return the service that `text` names by id, name or alias, or None."""
         return _find(self.services, text, self.service_by_id)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
-from srm_tui.core.fields import Key, value_fault
 from srm_tui.core.journal import (
     Change,
     Index,
@@ -18,7 +17,6 @@ from srm_tui.core.journal import (
     json_text,
     present,
 )
-from srm_tui.core.undo import Reversal, redoing, undoing
 from srm_tui.errors import StoreAwayError, StoreError, UsageError
 from srm_tui.store import Stamp, Store, Tail
 from srm_tui.workspace.conflicts import OvertakenError, refuse_overwriting
@@ -26,6 +24,8 @@ from srm_tui.workspace.words import clean_name, clean_value, new_id
 
 if TYPE_CHECKING:
     from srm_tui.core.chain import Tips
+    from srm_tui.core.fields import Key
+    from srm_tui.core.undo import Reversal
 
 
 class _Finder(Protocol):
@@ -38,7 +38,7 @@ class _Finder(Protocol):
         author: str,
         *,
         around_others: bool = False,
-    ) -> Reversal | None: ...
+    ) -> "Reversal | None": ...
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -232,6 +232,8 @@ class Journals:
         It raises OvertakenError when somebody else has changed a field of it since;
         `around_others` takes back the rest instead, or else the step before.
         """
+        from srm_tui.core.undo import undoing
+
         return self._take_back(assessment_id, undoing, around_others=around_others)
 
     def redo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
@@ -239,6 +241,8 @@ class Journals:
 
         It refuses as `undo` does.
         """
+        from srm_tui.core.undo import redoing
+
         return self._take_back(assessment_id, redoing, around_others=around_others)
 
     def _take_back(
@@ -292,8 +296,10 @@ class Journals:
                 raise UsageError(message, "Rename the other one first.")
 
 
-def _checked(edit: Edit) -> tuple[Key, str]:
+def _checked(edit: Edit) -> "tuple[Key, str]":
     """Return the field that is meant and its JSON text, or raise UsageError."""
+    from srm_tui.core.fields import value_fault
+
     key = clean_name(edit.control_id), clean_name(edit.service_id), clean_name(edit.field)
     value = clean_value(edit.value)
     if fault := value_fault(key, None if value == "" else value):
