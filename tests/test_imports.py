@@ -11,7 +11,8 @@ from srm_tui.cli.main import run
 HEAVY = {"textual", "rich", "yaml", "jinja2", "weasyprint", "asyncio", "pikepdf"}
 UNREAD = {
     "calendar", "hashlib", "pathlib", "shutil", "subprocess", "tempfile", "traceback", "urllib",
-    "srm_tui.core.chain", "srm_tui.core.dates", "srm_tui.core.lint", "srm_tui.documents",
+    "srm_tui.core.chain", "srm_tui.core.dates", "srm_tui.core.fields", "srm_tui.core.lint",
+    "srm_tui.core.undo", "srm_tui.documents",
     "srm_tui.importers", "srm_tui.reports", "srm_tui.workspace.copies",
     "srm_tui.workspace.evidence", "srm_tui.workspace.many",
 }  # fmt: skip

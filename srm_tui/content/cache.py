@@ -4,7 +4,8 @@ import contextlib
 import os
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from mmap import ACCESS_READ, mmap
 
 import msgspec
 
@@ -42,18 +43,14 @@ class Cache:
         named = _check_sum("\0".join(os.path.abspath(each) for each in packs).encode())
         self._folder = os.fspath(folder)
         self._path = os.path.join(self._folder, f"kb-{self._layout}-{named}.msgpack")
-        self._kept: _Kept | None = None
-        self._is_read = False
 
     def read(self, state: FileState) -> KnowledgeBase | None:
         """Return the knowledge base when the files of its packs are still in `state`."""
-        kept = self._read()
-        return self._decoded(kept) if kept and kept.state == state else None
+        return self._read(lambda kept: kept.state == state)
 
     def read_digest(self, digest: str) -> KnowledgeBase | None:
         """Return the knowledge base when it was read from files of that digest."""
-        kept = self._read()
-        return self._decoded(kept) if kept and kept.digest == digest else None
+        return self._read(lambda kept: kept.digest == digest)
 
     def write(self, state: FileState, kb: KnowledgeBase) -> None:
         """Keep `kb` with the state of its files, and remove what other versions kept.
@@ -73,21 +70,18 @@ class Cache:
                 if is_ours and not name.startswith(f"kb-{self._layout}-"):
                     os.unlink(os.path.join(self._folder, name))
 
-    def _read(self) -> _Kept | None:
-        if not self._is_read:
-            self._is_read = True
-            with contextlib.suppress(OSError, ValueError, RecursionError, MemoryError):
-                with open(self._path, "rb") as file:
-                    data = file.read()
-                body = memoryview(data)[_SEAL_BYTES:]
-                if _seal(body) == data[:_SEAL_BYTES]:
-                    self._kept = msgspec.msgpack.decode(body, type=_Kept)
-        return self._kept
-
-    def _decoded(self, kept: _Kept) -> KnowledgeBase | None:
-        with contextlib.suppress(ValueError, RecursionError, MemoryError), collector_off():
-            kb = msgspec.msgpack.decode(kept.kb, type=KnowledgeBase)
-            return kb if kb.digest == kept.digest else None
+    def _read(self, is_wanted: Callable[[_Kept], bool]) -> KnowledgeBase | None:
+        """Return what the file holds, decoded where the system keeps it: a copy takes as long."""
+        refusals = OSError, ValueError, RecursionError, MemoryError
+        with contextlib.suppress(*refusals), collector_off():
+            with open(self._path, "rb") as file:
+                data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+            seal, body = data[:_SEAL_BYTES], data[_SEAL_BYTES:]
+            if seal == _seal(body):
+                kept = msgspec.msgpack.decode(body, type=_Kept)
+                if is_wanted(kept):
+                    kb = msgspec.msgpack.decode(kept.kb, type=KnowledgeBase)
+                    return kb if kb.digest == kept.digest else None
         return None
 
 
