@@ -18,7 +18,6 @@ from srm_tui.core.answers import (
     Value,
 )
 from srm_tui.core.evidence import Evidence
-from srm_tui.core.fields import Key
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
@@ -30,6 +29,7 @@ from srm_tui.workspace.reading import Reader
 from srm_tui.workspace.words import clean, new_id
 
 if TYPE_CHECKING:
+    from srm_tui.core.fields import Key
     from srm_tui.core.merge import Side
     from srm_tui.reports import Format, Options, Progress
     from srm_tui.store.reader import PortableFile
