@@ -24,7 +24,7 @@ class _Entry(NamedTuple):
 
 
 COMMANDS = {
-    "new": _Entry("assessments", "Make an assessment from services, facts and frameworks."),
+    "new": _Entry("making", "Make an assessment from services, facts and frameworks."),
     "list": _Entry("assessments", "List the assessments of the store."),
     "show": _Entry("assessments", "Show where an assessment stands."),
     "scope": _Entry("scoping", "Show or change the scope, with the duties that come and go."),

@@ -7,6 +7,7 @@ import click
 from msgspec.structs import replace
 
 from srm_tui.cli import console
+from srm_tui.cli.commands.assessments import scope_json
 from srm_tui.cli.proposing import is_wanted, proposals_json, read_files, say_proposals
 from srm_tui.cli.session import (
     Session,
@@ -244,16 +245,6 @@ def parse_facts(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         given = filter(None, (each.strip() for each in values.split(",")))
         facts[key.strip()] = (*facts.get(key.strip(), ()), *given)
     return facts
-
-
-def scope_json(scope: Scope) -> dict[str, object]:
-    """Return a scope as programs read it."""
-    return {
-        "services": list(scope.service_ids),
-        "facts": {fact: list(given) for fact, given in scope.facts.items()},
-        "frameworks": list(scope.framework_ids),
-        "depth": scope.depth.value,
-    }
 
 
 def _say_scope(workspace: Workspace, scope: Scope) -> None:
