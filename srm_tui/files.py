@@ -1,6 +1,7 @@
 """Bounded reading of files, and writing that leaves a whole file or none."""
 
 import os
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,47 @@ def write_whole(path: StrPath, data: bytes) -> None:
     except (OSError, ValueError, RuntimeError) as error:
         message = f"{path} cannot be written: {_why(error)}."
         raise UsageError(message, "Choose another place.") from None
+
+
+def write_folder(path: StrPath, files: Mapping[str, bytes], old: Collection[str] = ()) -> None:
+    """Write a folder of files whole or not at all; raise UsageError where that cannot be.
+
+    Where there is a folder already, it may hold nothing but files called as in `old`,
+    which make room for the new ones.
+    """
+    from pathlib import Path
+
+    target = Path(path).resolve()
+    try:
+        there = [each.name for each in target.iterdir()] if target.exists() else []
+        if others := sorted(set(there).difference(old)):
+            message = f"{path} holds something already, as {others[0]}."
+            raise UsageError(message, "Choose a new folder or an empty one.")
+        _replace_folder(target, files)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"{path} cannot be written: {_why(error)}."
+        raise UsageError(message, "Choose another place.") from None
+
+
+def _replace_folder(path: "Path", files: Mapping[str, bytes]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".srm-tui-") as kept:
+        new, before = os.path.join(kept, "new"), os.path.join(kept, "before")
+        os.mkdir(new)
+        for name, data in files.items():
+            with open(os.path.join(new, name), "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        if path.exists():
+            os.rename(path, before)
+        try:
+            os.rename(new, path)
+        except OSError:
+            if os.path.exists(before):
+                os.rename(before, path)
+            raise
 
 
 def _replace(path: "Path", data: bytes) -> None:

@@ -24,6 +24,11 @@ def templates_folder() -> str:
     return _shipped("report_templates")
 
 
+def oscal_schema_folder() -> str:
+    """Return the folder of NIST's schema of OSCAL."""
+    return _shipped("oscal_schema")
+
+
 def demo_file() -> str:
     """Return the filled example."""
     return os.path.join(packs_folder(), "demo.srm.yaml")

@@ -74,7 +74,7 @@ def test_the_wheel_and_the_source_carry_packs_and_templates(built: Path) -> None
         inside = {name.removeprefix("srm_tui/_data/") for name in file.namelist()}
     with tarfile.open(source) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
-    for folder in ("questionnaires", "report_templates"):
+    for folder in ("questionnaires", "report_templates", "oscal_schema"):
         files = {
             each.relative_to(ROOT).as_posix()
             for each in (ROOT / folder).rglob("*")

@@ -11,6 +11,7 @@ from srm_tui.core.chain import check_chain
 from srm_tui.core.compare import Comparison
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.reports.basis import Basis
 from srm_tui.reports.chapters import chapters_of
 from srm_tui.reports.domains import domain_parts
 from srm_tui.reports.gaps import gap_fields
@@ -53,11 +54,13 @@ def build_report(
     look: Look = OURS,
 ) -> ReportModel:
     """Return the report of `assessment`, whose journal is `changes`, as of `generated_at`."""
+    changes = tuple(changes)
     whole = tuple(domain_parts(kb, assessment))
     cards = {card.id: card for domain in whole for card in domain.duties}
     scope = scope_fields(kb, assessment)
     gaps = gap_fields(assessment, cards)
     report = ReportModel(
+        basis=Basis(kb=kb, assessment=assessment, changes=changes, at=generated_at),
         look=look,
         kind=_kind(profile),
         chapters=(),

@@ -11,7 +11,7 @@ from srm_tui.reports.model import DomainPart, ReportModel
 from srm_tui.reports.registry import Progress
 
 FORMAT = "srm-tui-report/1"
-NOT_TOLD = frozenset({"look", "duties"})
+NOT_TOLD = frozenset({"basis", "look", "duties"})
 """Fields of the model that are not in the file; all duties stand in their domains."""
 
 

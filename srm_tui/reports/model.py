@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from srm_tui.core.vocabulary import Owner, Severity, Status
+from srm_tui.reports.basis import Basis
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.lists import (
     BurnDay,
@@ -240,6 +241,8 @@ class SetAside:
 class ReportModel:
     """A gap report, ready to be placed on pages."""
 
+    basis: Basis
+    """What all of it was made from; nothing of it is printed as it is."""
     look: Look
     kind: Kind
     chapters: tuple[Chapter, ...]

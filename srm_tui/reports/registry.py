@@ -1,7 +1,7 @@
 """The formats in which a report can be written."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -31,20 +31,39 @@ class Step(str):
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """A format, and the module whose `render` writes it."""
+    """A format, and the module that writes it."""
 
     id: str
     suffixes: tuple[str, ...]
     title: str
     module: str
+    entry: str = "render"
+    """The function of the module that writes it."""
     is_binary: bool = False
     """Whether a terminal cannot show it."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one document of a format that has several."""
+        return self.id.startswith("oscal-")
 
     def render(self, model: "ReportModel", data: str, progress: Progress) -> bytes:
         """Return the report as the bytes of a file; `data` is the portable assessment."""
         module = importlib.import_module(f"srm_tui.reports.{self.module}")
-        rendered: bytes = module.render(model, data, progress)
+        rendered: bytes = getattr(module, self.entry)(model, data, progress)
         return rendered
+
+
+def _oscal(**titles: str) -> Iterator[Format]:
+    """Yield the formats of single OSCAL documents."""
+    for name, title in titles.items():
+        yield Format(
+            id=f"oscal-{name}",
+            suffixes=(f".oscal-{name}.json",),
+            title=title,
+            module="oscal.writing",
+            entry=f"render_{name}",
+        )
 
 
 FORMATS = {
@@ -70,6 +89,23 @@ FORMATS = {
         ),
         Format(id="csv", suffixes=(".csv",), title="CSV, one row a duty", module="tables"),
         Format(id="json", suffixes=(".json",), title="JSON for programs", module="data"),
+        Format(
+            id="oscal",
+            suffixes=(".oscal.zip", ".zip"),
+            title="OSCAL: all documents, for GRC tools",
+            module="oscal.writing",
+            is_binary=True,
+        ),
+        *_oscal(
+            ar="OSCAL assessment results: answers, verdicts, evidence",
+            poam="OSCAL plan of action and milestones: the gaps",
+            catalog="OSCAL catalog: the controls of the knowledge base",
+            profile="OSCAL profile: the duties of this scope",
+            component="OSCAL component definition: AWS's part, service by service",
+            ssp="OSCAL system security plan: who provides, inherits and does what",
+            ap="OSCAL assessment plan: what is asked",
+            mapping="OSCAL mapping: duties beside requirements",
+        ),
     )
 }
 
@@ -81,11 +117,16 @@ def format_of(path: "Path", named: str = "") -> Format:
     """
     if named:
         return FORMATS[named]
-    suffix = path.suffix.casefold()
-    for each in FORMATS.values():
-        if suffix in each.suffixes:
-            return each
-    known = ", ".join(each.suffixes[0] for each in FORMATS.values())
+    name = path.name.casefold()
+    fitting = [
+        (len(suffix), each.id)
+        for each in FORMATS.values()
+        for suffix in each.suffixes
+        if name.endswith(suffix)
+    ]
+    if fitting:
+        return FORMATS[max(fitting)[1]]
+    known = ", ".join(each.suffixes[0] for each in FORMATS.values() if not each.is_part)
     message = f"'{path.name}' does not say which format to write."
     raise UsageError(message, f"Let it end in {known}, or use --format.")
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,8 +19,6 @@ def report_schema() -> dict[str, Any]:
     """Return what the JSON report may hold, in the words of JSON Schema."""
     found = msgspec.json.schema(model.ReportModel)
     definitions = found["$defs"]
-    definitions.pop("Look")
-    definitions.pop("Paper")
     for name, definition in definitions.items():
         definition.pop("title", None)
         definition["additionalProperties"] = False
@@ -35,11 +34,24 @@ def report_schema() -> dict[str, Any]:
     for name in definitions:
         if "properties" in definitions[name]:
             definitions[name]["required"] = list(definitions[name]["properties"])
+    told = _named("ReportModel", definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "srm-tui report",
         **found,
+        "$defs": {name: each for name, each in definitions.items() if name in told},
     }
+
+
+def _named(name: str, definitions: dict[str, Any]) -> set[str]:
+    """Return the names of a definition and of all that it leads to."""
+    found, waiting = {name}, [name]
+    while waiting:
+        text = str(definitions[waiting.pop()])
+        new = set(re.findall(r"'#/\$defs/([^']+)'", text)) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _with_ids(value: Any) -> Any:

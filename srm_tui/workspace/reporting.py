@@ -9,6 +9,8 @@ from srm_tui.reports.options import USUAL, Options
 from srm_tui.reports.profiles import SINCE, profile_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from srm_tui.reports.model import ReportModel
     from srm_tui.workspace.workspace import Workspace
 
@@ -41,6 +43,24 @@ def report_model(
         ),
         look=Look(paper=options.paper, template=str(options.template or "")),
     )
+
+
+def oscal_documents(workspace: "Workspace", assessment_id: str) -> "Mapping[str, bytes]":
+    """Return the OSCAL documents of an assessment, by the names of their files.
+
+    Those that would be empty are left out. It raises UsageError when nothing is in scope.
+    """
+    from srm_tui.reports.basis import Basis
+    from srm_tui.reports.oscal.writing import all_documents
+
+    at = report_time(workspace.now())
+    basis = Basis(
+        kb=workspace.kb,
+        assessment=workspace.assess(assessment_id, at.astimezone().date()),
+        changes=workspace.changes(assessment_id),
+        at=at,
+    )
+    return all_documents(basis)
 
 
 def report_time(now: datetime) -> datetime:

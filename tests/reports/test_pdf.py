@@ -70,18 +70,32 @@ def test_every_font_is_embedded_and_comes_from_the_package(plain: Rendered) -> N
 
 
 def test_the_assessment_is_attached_once_as_the_source(plain: Rendered, tmp_path: Path) -> None:
-    assert len(plain.pdf.attachments) == 1
-    (listed,) = plain.pdf.Root.AF
-    assert listed.AFRelationship == "/Source"
+    sources = [each for each in plain.pdf.Root.AF if each.AFRelationship == "/Source"]
+    assert len(sources) == 1
     name = f"{file_stem(plain.filled.texts['name'])}.srm.yaml"
     attached = plain.pdf.attachments[name].get_file()
     assert attached.read_bytes() == plain.portable.encode()
-    assert attached.mime_type in ("application/yaml", "application/octet-stream", "text/yaml")
+    assert attached.mime_type == "application/yaml"
     file = tmp_path / "report.pdf"
     file.write_bytes(plain.files["pdf"])
     read = load_portable(file)
     assert read.assessment_id == plain.filled.assessment_id
     assert read.edits == []
+
+
+def test_results_and_plan_of_action_are_attached_as_oscal(plain: Rendered) -> None:
+    added = {
+        str(each.UF): str(each.AFRelationship)
+        for each in plain.pdf.Root.AF
+        if each.AFRelationship != "/Source"
+    }
+    files = {"assessment-results.json": "oscal-ar"}
+    files["plan-of-action-and-milestones.json"] = "oscal-poam"
+    assert added == dict.fromkeys(files, "/Supplement")
+    for name, written_as in files.items():
+        attached = plain.pdf.attachments[name].get_file()
+        assert attached.mime_type == "application/json"
+        assert attached.read_bytes() == plain.files[written_as]
 
 
 def test_the_same_assessment_at_the_same_second_gives_the_same_bytes(
@@ -174,7 +188,8 @@ def test_hostile_words_leave_the_file_sound(hostile: Rendered, tmp_path: Path) -
     assert errors == []
     test_every_font_is_embedded_and_comes_from_the_package(hostile)
     test_the_structure_reaches_everything_that_is_tagged(hostile)
-    attached = hostile.pdf.attachments[next(iter(hostile.pdf.attachments))].get_file()
+    (name,) = (each for each in hostile.pdf.attachments if each.endswith(".srm.yaml"))
+    attached = hostile.pdf.attachments[name].get_file()
     assert attached.read_bytes() == hostile.portable.encode()
 
 
@@ -191,7 +206,8 @@ def test_links_lead_only_to_pages_and_inside(hostile: Rendered) -> None:
 
 
 def test_every_format_is_named_with_its_suffix() -> None:
-    assert list(FORMATS) == ["pdf", "html", "md", "xlsx", "csv", "json"]
+    whole = [name for name, each in FORMATS.items() if not each.is_part]
+    assert whole == ["pdf", "html", "md", "xlsx", "csv", "json", "oscal"]
 
 
 def _assert_in_order(text: str, expected: list[str]) -> None:

@@ -15,13 +15,13 @@ import pytest
 from srm_tui.errors import ReportError
 from srm_tui.reports.html import styles
 from srm_tui.reports.pdf import press
-from srm_tui.reports.pdf.drawing import Drawn, Source
+from srm_tui.reports.pdf.drawing import Attached, AttachedFile, Drawn
 from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import OUTSIDE, Parts, cut
 from srm_tui.reports.pdf.press import Press
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-SOURCE = Source(name="shop.srm.yaml", data="format: 1\n", at=AT)
+SOURCE = Attached((AttachedFile("shop.srm.yaml", b"format: 1\n", "What it is", "Source"),), AT)
 STYLES = styles(("report.css", "print.css"))
 
 

@@ -9,6 +9,7 @@ import click
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.answering import known_control
+from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -117,25 +118,54 @@ def log(session: Session, assessment: str, control: str, output: str) -> None:
 
 @click.command(
     name="export",
-    help="Write an assessment to a portable file, with its history. '-' writes to stdout."
-    + examples("srm-tui export shop shop.srm.yaml", "srm-tui export shop -"),
+    help="Write an assessment to a portable file, with its history; '-' writes to stdout. "
+    "As OSCAL it becomes a folder of documents that refer to each other."
+    + examples(
+        "srm-tui export shop shop.srm.yaml",
+        "srm-tui export shop -",
+        "srm-tui export shop shop-oscal --format oscal --check",
+    ),
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--force", is_flag=True, help="Overwrite the file when it exists.")
+@click.argument("file", metavar="FILE|FOLDER", type=click.Path(allow_dash=True))
+@click.option(
+    "--format",
+    "written_as",
+    type=click.Choice(("yaml", "oscal")),
+    default="yaml",
+    show_default=True,
+    help="A portable file, or a folder of OSCAL documents.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Check the OSCAL documents first; what is wrong is told, and nothing written.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file or an earlier OSCAL export.")
 @pass_session
-def export(session: Session, assessment: str, file: str, *, force: bool) -> None:
-    """Write an assessment to a portable file."""
+def export(
+    session: Session, assessment: str, file: str, written_as: str, *, check: bool, force: bool
+) -> ExitCode | None:
+    """Write an assessment to a portable file, or to a folder of OSCAL documents."""
     workspace, assessment_id = session.open(assessment)
+    if written_as == "oscal":
+        from srm_tui.cli.oscal import export_folder
+
+        return export_folder(workspace, assessment_id, file, is_checked=check, may_replace=force)
+    if check:
+        raise UsageError("--check is for OSCAL documents.", "Add --format oscal.")
     text = workspace.export_text(assessment_id)
     if file == "-":
         console.say_bytes(text.encode())
-        return
+        return None
     path = Path(file)
+    if path.is_dir():
+        raise UsageError(f"{file} is a folder.", "Name a file, or add --format oscal.")
     if path.exists() and not force:
         raise UsageError(f"{file} exists already.", "Use --force to overwrite it.")
     write_whole(path, text.encode())
     console.note(f"Wrote {file}.")
+    return None
 
 
 @click.command(

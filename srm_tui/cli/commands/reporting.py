@@ -48,7 +48,7 @@ _TEMPLATE = click.option(
 
 @click.command(
     help="Write the gap report of an assessment.\n\n\b\nFormats:\n"
-    + "\n".join(f"  {each.id:5} {each.title}" for each in FORMATS.values())
+    + "\n".join(f"  {each.id:15} {each.title}" for each in FORMATS.values())
     + "\n\n\b\nProfiles:\n"
     + "\n".join(f"  {each.id:16} {each.about}" for each in PROFILES.values())
     + examples(
@@ -99,7 +99,8 @@ def report(
     if not files:
         stem = file_stem(workspace.record(assessment_id).details.name)
         kind = "gap-report" if profile == FULL.id else profile
-        files = (f"{stem}-{kind}{_suffix(named)}",)
+        is_oscal = (named or "").startswith("oscal")
+        files = (f"{stem}{'' if is_oscal else f'-{kind}'}{_suffix(named)}",)
     chosen = [_format(file, named) for file in files]
     options = Options(profile=profile, since=since or "", paper=Paper(paper), template=template)
     for file, written_as in zip(files, chosen, strict=True):

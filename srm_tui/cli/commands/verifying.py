@@ -22,12 +22,14 @@ _SHOWN = {
 @click.command(
     help="Say what a report PDF or an exported file proves, line by line, and what it does not: "
     "its seal, its history, evidence files and a signature beside it. "
-    "The exit code is 1 when something in it is not true."
+    "The exit code is 1 when something in it is not true. An OSCAL document, or a folder of "
+    "them, is checked by NIST's schema and for links that lead nowhere, without any network."
     + examples(
         "srm-tui verify shop.pdf",
         "srm-tui verify shop.pdf --against shop-of-last-year.pdf",
         "srm-tui verify shop.srm.yaml --signers allowed_signers",
         "srm-tui verify shop.srm.yaml --format json",
+        "srm-tui verify shop-oscal",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -51,6 +53,10 @@ def verify(
     file: Path, expected: str, against: Path | None, signers: Path | None, output: str
 ) -> ExitCode:
     """Say what a file proves."""
+    from srm_tui.cli.oscal import holds_oscal, say_checked
+
+    if holds_oscal(file):
+        return say_checked(file, output)
     found = verify_file(file, expected, against=against, signers=signers)
     if output == "json":
         console.say_json(

@@ -1,8 +1,12 @@
 """The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
 
+from collections.abc import Iterator
+
 from srm_tui.reports.html import attachment, page, styles
 from srm_tui.reports.model import ReportModel
-from srm_tui.reports.pdf.drawing import Source
+from srm_tui.reports.oscal.names import ACTION_PLAN, RESULTS
+from srm_tui.reports.oscal.writing import attached_documents
+from srm_tui.reports.pdf.drawing import Attached, AttachedFile
 from srm_tui.reports.pdf.finish import finished
 from srm_tui.reports.pdf.fonts import covered
 from srm_tui.reports.pdf.joining import join
@@ -17,18 +21,35 @@ __all__ = ["render"]
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     """Return the report as PDF, with `data`, the portable assessment, attached as its source.
 
+    Results and plan of action are attached as OSCAL, where there are any.
+
     Its chapters are laid out apart, several at once, and joined. Those that are as they
     were when this process last made a report are taken from memory. It raises ReportError
     where the libraries for PDF are missing.
     """
     progress(Step("Preparing the text", 0.0))
     attached = attachment(model, data)
-    source = Source(name=attached.name, data=data, at=model.generated_at)
+    inside = Attached(tuple(_files(model, attached.name, data)), model.generated_at)
     with Press(styles(("report.css", "print.css"), model.look), progress) as press:
         parts = cut(page(printable(model, covered()), (), attached))
         chapters = press.chapters(parts.chapters)
-        front = press.front(parts.front, chapters, source)
+        front = press.front(parts.front, chapters, inside)
     progress(Step("Joining the chapters", 0.9))
     with join([front, *chapters], press.numerals()) as joined:
         progress(Step("Finishing", 0.95))
         return finished(joined)
+
+
+def _files(model: ReportModel, name: str, data: str) -> Iterator[AttachedFile]:
+    yield AttachedFile(
+        name, data.encode(), "The assessment that this report was made from", "Source"
+    )
+    for file, document in attached_documents(model.basis).items():
+        what = _DESCRIPTIONS[file]
+        yield AttachedFile(file, document, f"{what} as OSCAL, for programs", "Supplement")
+
+
+_DESCRIPTIONS = {
+    RESULTS: "The answers with their verdicts",
+    ACTION_PLAN: "The gaps with their owners and dates",
+}

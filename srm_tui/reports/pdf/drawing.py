@@ -31,17 +31,26 @@ class Drawn(NamedTuple):
     """The page of each anchor, the first being 0."""
 
 
-class Source(NamedTuple):
-    """The assessment that a report was made from."""
+class AttachedFile(NamedTuple):
+    """A file that travels inside a report."""
 
     name: str
-    data: str
+    data: bytes
+    description: str
+    relationship: str
+    """What it is to the report, in the words of PDF 2.0 (7.11.3)."""
+
+
+class Attached(NamedTuple):
+    """What travels inside a report."""
+
+    files: tuple[AttachedFile, ...]
     at: datetime
     """When the report was made."""
 
 
-def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
-    """Return a part laid out; `source` is attached to the file, with the report's metadata."""
+def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
+    """Return a part laid out; what is attached goes with the metadata of the report."""
     library = weasyprint()
     with collector_off():
         sheet, fonts = _sheet(styles)
@@ -52,21 +61,23 @@ def draw(part: Part, styles: str, source: Source | None = None) -> Drawn:
             for anchor in each.anchors:
                 anchors.setdefault(anchor, number)
         attachments = []
-        if source is not None:
+        if attached is not None:
             document.metadata.__class__ = _metadata_class()
-            attachments = [
-                library.Attachment(
-                    string=source.data,
-                    name=source.name,
-                    description="The assessment that this report was made from",
-                    relationship="Source",
-                    created=source.at,
-                    modified=source.at,
-                    url_fetcher=fetcher(),
-                )
-            ]
+            attachments = [_attachment(each, attached.at) for each in attached.files]
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=attachments)
         return Drawn(pdf, len(document.pages), anchors)
+
+
+def _attachment(file: AttachedFile, at: datetime) -> Any:
+    return weasyprint().Attachment(
+        string=file.data,
+        name=file.name,
+        description=file.description,
+        relationship=file.relationship,
+        created=at,
+        modified=at,
+        url_fetcher=fetcher(),
+    )
 
 
 def make_ready(styles: str) -> None:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 _MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
+_MEDIA_TYPES = {"json": "application/json", "yaml": "application/yaml"}
+"""By the ending of the file's name (RFC 8259, RFC 9512)."""
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
 
 
@@ -19,6 +21,7 @@ def finished(pdf: "pikepdf.Pdf") -> bytes:
     _scope_headers(pdf)
     _print_annotations(pdf)
     _list_attachments_once(pdf)
+    _name_media_types(pdf)
     saved = io.BytesIO()
     streams = pikepdf.ObjectStreamMode.generate
     pdf.save(saved, deterministic_id=True, object_stream_mode=streams)
@@ -85,3 +88,13 @@ def _list_attachments_once(pdf: "pikepdf.Pdf") -> None:
     if "/AF" in pdf.Root:
         once = {file.objgen: file for file in pdf.Root.AF}
         pdf.Root.AF = pikepdf.Array(list(once.values()))
+
+
+def _name_media_types(pdf: "pikepdf.Pdf") -> None:
+    """Say what is attached, which WeasyPrint guesses by what the machine knows of endings."""
+    from pikepdf import Name
+
+    for name, spec in pdf.attachments.items():
+        kind = _MEDIA_TYPES.get(name.rpartition(".")[2])
+        if kind:
+            spec.obj.EF.F.Subtype = Name(f"/{kind}")

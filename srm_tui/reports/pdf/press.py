@@ -10,7 +10,7 @@ from html import unescape
 from types import TracebackType
 from typing import Self
 
-from srm_tui.reports.pdf.drawing import Drawn, Source, draw
+from srm_tui.reports.pdf.drawing import Attached, Drawn, draw
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
 from srm_tui.reports.pdf.workers import Workers, can_be_copied
@@ -122,17 +122,19 @@ class Press:
             else:
                 self.numerals()
 
-    def front(self, part: Part, chapters: Sequence[Drawn], source: Source) -> Drawn:
+    def front(self, part: Part, chapters: Sequence[Drawn], attached: Attached) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
         self._progress(Step("Laying out cover and contents", _CHAPTERS_END))
-        drawn = self._front(part, chapters, source, _USUAL_FRONT)
+        drawn = self._front(part, chapters, attached, _USUAL_FRONT)
         if drawn.page_count == _USUAL_FRONT:
             return drawn
-        return self._front(part, chapters, source, drawn.page_count)
+        return self._front(part, chapters, attached, drawn.page_count)
 
-    def _front(self, part: Part, chapters: Sequence[Drawn], source: Source, count: int) -> Drawn:
+    def _front(
+        self, part: Part, chapters: Sequence[Drawn], attached: Attached, count: int
+    ) -> Drawn:
         """Return the front as if it had `count` pages; the numbers in it do not change how many."""
-        return draw(numbered(part, _pages(count, chapters)), self._styles, source)
+        return draw(numbered(part, _pages(count, chapters)), self._styles, attached)
 
     def numerals(self) -> bytes:
         """Return a page that holds the characters of page numbers, to take their font from."""

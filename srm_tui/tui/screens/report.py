@@ -25,9 +25,10 @@ from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput
 from srm_tui.workspace import Workspace
 
-_SUFFIXES = {each.id: each.suffixes[0] for each in FORMATS.values()} | {"yaml": PORTABLE}
+_OFFERED = tuple(each for each in FORMATS.values() if not each.is_part)
+_SUFFIXES = {each.id: each.suffixes[0] for each in _OFFERED} | {"yaml": PORTABLE}
 _LINES = (
-    *(Line(each.id, f"{each.id.upper():5} {each.title}") for each in FORMATS.values()),
+    *(Line(each.id, f"{each.id.upper():5} {each.title}") for each in _OFFERED),
     Line("yaml", "YAML  The assessment itself, to import elsewhere"),
 )
 

@@ -1,0 +1,10 @@
+"""What the documents are called, in the folder where they refer to each other."""
+
+CATALOG = "catalog.json"
+PROFILE = "profile.json"
+COMPONENTS = "component-definition.json"
+SECURITY_PLAN = "system-security-plan.json"
+ASSESSMENT_PLAN = "assessment-plan.json"
+RESULTS = "assessment-results.json"
+ACTION_PLAN = "plan-of-action-and-milestones.json"
+MAPPING = "mapping-collection.json"
