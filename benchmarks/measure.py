@@ -94,3 +94,15 @@ def program(*command: str, environment: Mapping[str, str] | None = None) -> Call
         )
 
     return run
+
+
+def peak_of(*command: str) -> float:
+    """Return how many gigabytes of memory `command` held at most."""
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_maxrss / 1_000_000

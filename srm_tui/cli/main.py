@@ -33,6 +33,7 @@ COMMANDS = {
     "answer-many": _Entry("many", "Give many duties the same answer, as one step."),
     "undo": _Entry("journal", "Take the last step of an assessment back."),
     "redo": _Entry("journal", "Take the last undo back."),
+    "findings": _Entry("findings", "Import scanner output as findings, or list what they say."),
     "check": _Entry("checking", "Check an assessment for what is open, overdue or unproven."),
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
     "questionnaire": _Entry(

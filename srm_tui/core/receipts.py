@@ -1,7 +1,7 @@
 """What each import read, used and left aside: its receipt, as the journal keeps it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, ValidationError, convert, to_builtins
@@ -85,3 +85,29 @@ def tallied(
     """Return pairs of what and reason, each once with its count, most frequent first."""
     counted = sorted(Counter(things).items(), key=lambda each: (-each[1], each[0]))
     return tuple(Tally(what=what, reason=why, count=count) for (what, why), count in counted)
+
+
+def receipt_lines(receipt: Receipt, most: int = 8) -> Iterator[str]:
+    """Yield a receipt as lines for people, with up to `most` of what was left aside."""
+    yield f"{receipt.file}: {receipt.format}{f', by {receipt.tool}' if receipt.tool else ''}"
+    yield f"  sha256 {receipt.sha256}, {receipt.size:,} bytes"
+    if receipt.since:
+        until = f" to {receipt.until}" if receipt.until != receipt.since else ""
+        yield f"  from {receipt.since}{until}"
+    yield f"  {outcome_text(receipt)}"
+    for kind, tallies in (("unmatched", receipt.unmatched), ("ignored", receipt.ignored)):
+        for each in tallies[:most]:
+            why = f": {each.reason}" if each.reason else ""
+            yield f"    {kind} {each.count:,} x {each.what}{why}"
+        if len(tallies) > most:
+            yield f"    {kind} {len(tallies) - most:,} kinds more"
+
+
+def outcome_text(receipt: Receipt) -> str:
+    """Return in figures what became of what a file holds."""
+    unmatched = sum(each.count for each in receipt.unmatched)
+    ignored = sum(each.count for each in receipt.ignored)
+    return (
+        f"{receipt.read:,} read, {receipt.used:,} used, {unmatched:,} unmatched, "
+        f"{ignored:,} ignored"
+    )

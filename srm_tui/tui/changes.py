@@ -18,6 +18,8 @@ _FIELDS = {
     "facts": "integration",
     "frameworks": "laws and standards",
     "parked": "parked question",
+    "receipt": "import",
+    "finding": "findings",
 }
 """The words of those fields that people know under another name."""
 

@@ -7,9 +7,10 @@ from srm_tui.core.answers import Value
 from srm_tui.core.compare import Cause, ComparedDuty, Comparison, FieldChange, Snapshot
 from srm_tui.core.history import Act, HistoryEntry
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.observations import FINDING_PREFIX
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.changes import field_name
-from srm_tui.tui.text import STATUS_MARKS, one_line
+from srm_tui.tui.text import STATUS_MARKS, count, one_line
 from srm_tui.tui.widgets.line_list import Line, fitted
 
 _FATES = {
@@ -20,6 +21,10 @@ _FATES = {
     "closed": "Closed gaps",
     "unchanged": "Gaps as before",
 }
+
+
+_NAMING = ("name", "title", "text", "value", "file")
+"""Under which keys a value of the journal is named."""
 
 
 def field_word(field: str) -> str:
@@ -40,8 +45,10 @@ def value_text(field: str, value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if field.startswith(FINDING_PREFIX) and isinstance(value, Sequence):
+        return count(len(value), "check")
     if isinstance(value, Mapping):
-        named = value.get("name") or value.get("title") or value.get("text") or value.get("value")
+        named = next(filter(None, map(value.get, _NAMING)), None)
         if isinstance(named, str):
             return named
         return "; ".join(f"{key}: {value_text('', each)}" for key, each in value.items())
@@ -52,6 +59,8 @@ def value_text(field: str, value: Value) -> str:
 
 def values_text(field: str, old: Value, new: Value) -> tuple[str, str]:
     """Return a value before and after, of lists and mappings only what differs."""
+    if field.startswith(FINDING_PREFIX):
+        return value_text(field, old), value_text(field, new)
     if isinstance(old, list) and isinstance(new, list):
         gone = [each for each in old if each not in new]
         came = [each for each in new if each not in old]

@@ -16,6 +16,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.main import program as command_line
 from srm_tui.cli.main import run
 from tests.cli.conftest import PROGRAM, Srm, program
+from tests.importers.scans import SAMPLES
 from tests.proving.certificates import certificate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -72,6 +73,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         subprocess.run(command, check=True)
     certificate(folder / "ada.p12", "secret")
     (folder / "secret.txt").write_text("secret\n")
+    shutil.copyfile(SAMPLES / "prowler.ocsf.json", folder / "prowler-output.ocsf.json")
+    shutil.copytree(SAMPLES, folder / "output")
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")

@@ -113,6 +113,9 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
         "evidence": [{"id": item.id, **item.to_json()} for item in given.evidence],
         "answered_by": given.answered_by,
         "answered_at": given.answered_at,
+        "findings": {each.value: number for each, number in row.findings.counts.items()},
+        "hint": row.findings.hint,
+        "contradiction": row.contradiction,
     }
 
 

@@ -20,7 +20,9 @@ from srm_tui.cli.session import (
     quoted,
 )
 from srm_tui.core.history import Act, HistoryEntry, history_of
-from srm_tui.core.journal import Change
+from srm_tui.core.journal import NOTHING, Change
+from srm_tui.core.observations import FINDING_PREFIX
+from srm_tui.core.receipts import RECEIPT_PREFIX
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
 from srm_tui.workspace import OvertakenError
@@ -229,17 +231,19 @@ def _cells(entry: HistoryEntry) -> tuple[str, ...]:
         change.control_id or "(assessment)",
         change.service_id,
         f"{change.field} ({told})" if told else change.field,
-        _value(change.old),
-        _value(change.new),
+        _value(change.old, change.field),
+        _value(change.new, change.field),
     )
 
 
-def _value(text: str) -> str:
+def _value(text: str, field: str) -> str:
     """Return the JSON text of a value as people read it: empty for none, a milestone's name."""
     value = json.loads(text)
     if value is None or isinstance(value, str):
         return value or ""
-    named = value.get("name") if isinstance(value, dict) else None
+    if field.startswith(FINDING_PREFIX):
+        return f"findings of {len(value)} checks"
+    named = (value.get("name") or value.get("file")) if isinstance(value, dict) else None
     return named if isinstance(named, str) else text
 
 
@@ -249,9 +253,16 @@ def _say_taken_back(changes: tuple[Change, ...], nothing: str, output: str) -> N
     elif not changes:
         console.note(nothing)
     for each in changes if output == "table" else ():
+        if each.field.startswith(FINDING_PREFIX):
+            continue  # its receipt tells
         place = " ".join(filter(None, (each.control_id or "assessment", each.service_id)))
-        value = " ".join(_value(each.new).split()) or "empty"
-        console.say(f"{place}: {each.field} is {value:.60} again.")
+        value = " ".join(_value(each.new, each.field).split()) or "empty"
+        if each.field.startswith(RECEIPT_PREFIX):
+            file = _value(each.old, each.field) or value
+            state = "there again" if each.old == NOTHING else "taken back"
+            console.say(f"The import of {file:.60} is {state}, with all that it said.")
+        else:
+            console.say(f"{place}: {each.field} is {value:.60} again.")
 
 
 COMMANDS = {"undo": undo, "redo": redo, "log": log, "export": export, "import": import_}

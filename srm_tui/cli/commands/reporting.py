@@ -2,15 +2,14 @@
 
 import contextlib
 import io
-import os
 import sys
-import time
 from pathlib import Path
 
 import click
 
 from srm_tui import resources
 from srm_tui.cli import console
+from srm_tui.cli.progress import ProgressLine
 from srm_tui.cli.session import Session, complete_assessment, examples, pass_session
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
@@ -150,7 +149,7 @@ def _write(
     if is_shown and written_as.is_binary:
         kind = written_as.id.upper()
         raise UsageError(f"A terminal cannot show {kind}.", "Name a file with -o.")
-    with _Progress() as progress, contextlib.redirect_stdout(io.StringIO()):
+    with ProgressLine() as progress, contextlib.redirect_stdout(io.StringIO()):
         data = workspace.report(assessment_id, written_as, progress, options)
     if is_shown:
         console.say(data.decode("utf-8-sig"))
@@ -159,34 +158,6 @@ def _write(
     else:
         write_whole(Path(file), data)
         console.note(f"Wrote {file} ({len(data) / 1024:,.0f} KB, {progress.seconds:.1f} s).")
-
-
-class _Progress(contextlib.AbstractContextManager["_Progress"]):
-    """Shows the present step on stderr: in one line on a terminal, else each step once."""
-
-    def __init__(self) -> None:
-        self.started_at = time.monotonic()
-        self.seconds = 0.0
-        self.last = ""
-        self.is_line = console.is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
-
-    def __call__(self, text: str) -> None:
-        """Show what is being done."""
-        if self.is_line:
-            self._draw(f"{text} ...")
-        elif (step := text.rstrip("0123456789 ")) != self.last:
-            console.note(f"{step} ...")
-            self.last = step
-
-    def __exit__(self, *_: object) -> None:
-        """Clear the line."""
-        self.seconds = time.monotonic() - self.started_at
-        if self.is_line:
-            self._draw("")
-
-    def _draw(self, text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
 
 
 COMMANDS = {"report": report, "demo": demo}

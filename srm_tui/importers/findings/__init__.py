@@ -56,6 +56,11 @@ class ReadFindings(Struct, frozen=True, kw_only=True):
     skipped: tuple[Tally, ...] = ()
     """What a folder holds beside findings."""
 
+    @property
+    def controls(self) -> frozenset[str]:
+        """The controls of which the files say something new."""
+        return frozenset(control_id for control_id, _ in self.observations)
+
 
 class _Source(NamedTuple):
     """A file of findings and what became of it."""
