@@ -20,7 +20,7 @@ from srm_tui.importers.findings.finding import Finding, Skipped
 
 MOST_FINDINGS = 1_000_000
 """How many resources one import may name: each takes some 250 bytes of memory."""
-MOST_NAMED = 100
+MOST_NAMED = 20
 """How many resources with a verdict one import adds by name to a check; the rest is counted.
 
 What passed is always counted and not named, unless an earlier import named it.
