@@ -111,9 +111,15 @@ def propose(
     sightings: Sequence[Sighting],
     removed: Iterable[Sighting] = (),
     ignored: Iterable[LeftAside] = (),
+    regions: Iterable[tuple[str, str]] = (),
 ) -> Proposals:
-    """Return what `sightings` suggest for a scope."""
+    """Return what `sightings` suggest for a scope.
+
+    `regions` are named by files as a whole, each with the place.
+    """
     found = _Findings(kb, sightings)
+    for region, place in regions:
+        found.add_region(region, place)
     for each in sightings:
         found.add(each)
     gone = _Findings(kb, sightings)
@@ -165,7 +171,10 @@ class _Findings:
         for service_id in services:
             self._add_service(service_id, sighting.place)
         if sighting.region:
-            self._regions.setdefault(sighting.region, {})[sighting.place] = None
+            self.add_region(sighting.region, sighting.place)
+
+    def add_region(self, region: str, place: str) -> None:
+        self._regions.setdefault(region, {})[place] = None
 
     def _add_service(self, service_id: str, place: str) -> None:
         """Note a service with what it is a variant of, and the facts that its presence tells."""

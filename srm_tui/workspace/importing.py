@@ -47,6 +47,7 @@ def read_scope(kb: KnowledgeBase, paths: Sequence[Path]) -> ScopeImport:
         [each for one in found for each in one.sightings],
         [each for one in found for each in one.removed],
         [each for one in found for each in one.ignored],
+        [each for one in found for each in one.regions],
     )
     receipts = [each for folder in read for each in _receipts(folder, proposals)]
     return ScopeImport(proposals=proposals, receipts=tuple(receipts))

@@ -1,6 +1,7 @@
 """Files and folders that people name, each read by the reader that its content calls for."""
 
 import importlib
+import sys
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -11,6 +12,7 @@ from srm_tui.importers.scoping.sighting import FileSightings, Further, Watches
 from srm_tui.importers.scoping.source import Source
 from srm_tui.importers.scoping.walk import LINK_OUT, MAX_FILES, Walk, leads_out
 
+_PACKAGE = "srm_tui.importers.scoping"
 READERS = (
     "aws_config",
     "resource_explorer",
@@ -20,6 +22,7 @@ READERS = (
     "terraform_json",
     "cdk",
     "cloudformation",
+    "terraform_source",
 )
 """The modules that read a format, in the order in which they are asked."""
 
@@ -65,9 +68,13 @@ def read_path(path: Path, watches: Watches) -> ReadFolder:
 
     A file that is no such thing is a DocumentError; in a folder it is passed over.
     """
-    if path.is_dir():
-        return _Reading(path, watches).folder()
-    return _Reading(path.parent, watches).file(path.name)
+    try:
+        if path.is_dir():
+            return _Reading(path, watches).folder()
+        return _Reading(path.parent, watches).file(path.name)
+    finally:
+        if terraform_source := sys.modules.get(f"{_PACKAGE}.terraform_source"):
+            terraform_source.finish()
 
 
 class _Reading:
@@ -133,7 +140,7 @@ class _Reading:
 
 def _read(source: Source, watches: Watches) -> ReadFile:
     for name in READERS:
-        module = importlib.import_module(f"srm_tui.importers.scoping.{name}")
+        module = importlib.import_module(f"{_PACKAGE}.{name}")
         reader = cast(_Reader, module)
         if reader.recognises(source):
             try:

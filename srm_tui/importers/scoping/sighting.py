@@ -39,5 +39,7 @@ class FileSightings(Struct, frozen=True, kw_only=True):
     since: str = ""
     until: str = ""
     """The time range of what it holds, in UTC; empty when it tells no times."""
+    regions: tuple[tuple[str, str], ...] = ()
+    """Regions that the file names for all it holds, each with the place."""
     further: tuple[Further, ...] = ()
     """Files that belong to it and are to be read next."""
