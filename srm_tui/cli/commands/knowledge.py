@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from srm_tui.cli import console
+from srm_tui.cli.commands.lenses import kb_lens
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.records import record_as_json, say_record, whole_as_json
 from srm_tui.cli.session import Session, examples, format_option, pass_session
@@ -224,4 +225,5 @@ def _owners_line(service: Service) -> str:
     return "".join(_LETTERS[owner] for owner in service.owners.values())
 
 
+kb.add_command(kb_lens)
 COMMANDS = {"kb": kb}
