@@ -3,11 +3,11 @@
 import itertools
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.measure import Ratio, compare
-from benchmarks.subjects import changes, everything, knowledge_base
+from benchmarks.subjects import changes, everything, knowledge_base, many_answered
 from srm_tui.core.answers import Details
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.store import open_store
@@ -20,6 +20,7 @@ def run() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         yield _saving(kb, Path(folder))
         yield _opening(kb, Path(folder) / "long.db")
+        yield from _growing(kb, Path(folder))
 
 
 def _saving(kb: KnowledgeBase, folder: Path) -> Ratio:
@@ -64,6 +65,28 @@ def _opening(kb: KnowledgeBase, path: Path) -> Ratio:
         return rows
 
     return compare("opening 20,000 changes", ours, "reading the rows with sqlite3", theirs, 4.0)
+
+
+def _growing(kb: KnowledgeBase, folder: Path) -> Iterator[Ratio]:
+    """Yield what a portfolio of more and more assessments costs, each of 40 answers."""
+    from srm_tui.workspace.portfolio import portfolio_of
+
+    def rolled_up(count: int) -> Callable[[], object]:
+        path = folder / f"{count}.db"
+        many_answered(path, kb, count)
+
+        def roll_up() -> object:
+            store = open_store(str(path))
+            found = portfolio_of(Workspace(kb, store, "Ada Example"))
+            store.close()
+            return found.duties, found.trend
+
+        return roll_up
+
+    one = rolled_up(1)
+    for count in (10, 100, 500):
+        goal = 1.2 * count
+        yield compare(f"portfolio of {count}", rolled_up(count), "one assessment", one, goal)
 
 
 def _raw(path: Path) -> sqlite3.Connection:

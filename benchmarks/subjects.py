@@ -1,11 +1,13 @@
 """What benchmarks measure: scopes, stores and assessments of a set size."""
 
+import json
 import random
 from pathlib import Path
 
 from srm_tui import resources
 from srm_tui.content import load_packs
-from srm_tui.core.answers import Details
+from srm_tui.core.answers import Details, Value
+from srm_tui.core.duties import derive_duties
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
@@ -47,6 +49,29 @@ def answered(path: Path, kb: KnowledgeBase, scope: Scope, name: str = "bench") -
         said = {"status": status.value, "notes": f"Said of {row.id}. " * 4, "owner": "Grace"}
         workspace.answer(assessment_id, row.id, said)
     return workspace
+
+
+def many_answered(path: Path, kb: KnowledgeBase, count: int) -> None:
+    """Write a store of `count` assessments, each with ten services, 40 answers and a milestone."""
+    chooser = random.Random(7)  # noqa: S311
+    statuses = [each.value for each in Status if each is not Status.UNANSWERED]
+    store = open_store(str(path))
+    for number in range(count):
+        name = f"bench-{number}"
+        services = [each.id for each in chooser.sample(kb.services, 10)]
+        scope = Scope(service_ids=tuple(services))
+        said: list[tuple[str, str, Value]] = [("", "name", name), ("", "services", services)]
+        said += [
+            (duty.id, "status", chooser.choice(statuses)) for duty in derive_duties(kb, scope)[:40]
+        ]
+        said.insert(len(said) // 2, ("", "milestone/m", {"name": "Half"}))
+        store.append(
+            [
+                _change(place, name, control_id, field, json.dumps(value))
+                for place, (control_id, field, value) in enumerate(said)
+            ]
+        )
+    store.close()
 
 
 def changes(kb: KnowledgeBase, count: int, assessment_id: str = "bench") -> list[Change]:

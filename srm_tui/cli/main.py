@@ -35,6 +35,7 @@ COMMANDS = {
     "redo": _Entry("journal", "Take the last undo back."),
     "findings": _Entry("findings", "Import scanner output as findings, or list what they say."),
     "check": _Entry("checking", "Check an assessment for what is open, overdue or unproven."),
+    "portfolio": _Entry("portfolio", "Show many assessments together, as table or report."),
     "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
     "questionnaire": _Entry(
         "questionnaires", "Write spreadsheets for people to fill in, by owner."

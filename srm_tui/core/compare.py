@@ -51,6 +51,11 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         row = self.assessment.row_by_id.get(control_id)
         return row.status if row else self.assessment.record.answer(control_id).status
 
+    def is_gap(self, control_id: str) -> bool:
+        """Return whether a control was a duty of that time and known to be a gap."""
+        status = self.status(control_id)
+        return status is not None and status.is_gap
+
     @cached_property
     def figures(self) -> "Figures":
         """How many duties, answers and gaps there were, and the score."""

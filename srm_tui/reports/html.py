@@ -4,11 +4,20 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from srm_tui.reports.model import OURS, Look, ReportModel
 from srm_tui.reports.registry import Progress, file_stem
 from srm_tui.reports.template import template_of
 from srm_tui.reports.text import printable
+
+
+class Looking(Protocol):
+    """What can be rendered: anything that knows how it is to look."""
+
+    @property
+    def look(self) -> Look:
+        """The paper and the template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +49,16 @@ def attachment(model: ReportModel, data: str, address: str = "") -> Attached:
 
 def page(model: ReportModel, stylesheets: Iterable[str], attached: Attached) -> str:
     """Return the report as HTML with these style sheets of the template inside."""
+    return rendered("report.html.j2", model, stylesheets, attached=attached)
+
+
+def rendered(template: str, report: Looking, stylesheets: Iterable[str], **values: object) -> str:
+    """Return a template of that name filled with `report` and `values`, styles inside."""
     from markupsafe import Markup
 
     names = tuple(stylesheets)
-    inside = Markup(styles(names, model.look) if names else "")  # noqa: S704 (no typed text)
-    values = {"report": model, "styles": inside, "attached": attached}
-    return template_of(model.look).render("report.html.j2", values)
+    inside = Markup(styles(names, report.look) if names else "")  # noqa: S704 (no typed text)
+    return template_of(report.look).render(template, {"report": report, "styles": inside, **values})
 
 
 def styles(stylesheets: Iterable[str], look: Look = OURS) -> str:

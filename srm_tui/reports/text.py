@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from srm_tui.reports.model import ReportModel
+from srm_tui.reports.portfolio.model import PortfolioReport
+
+_Report = TypeVar("_Report", ReportModel, PortfolioReport)
 
 MAX_LENGTH = 20_000
 """Characters of one text that are printed; the attached data holds all of it."""
@@ -29,14 +32,14 @@ _ADDRESSES = frozenset({"link", "url", "docs", "template"})
 """Fields that hold addresses to follow, never to be changed."""
 
 
-def printable(model: ReportModel, covered: frozenset[int] | None = None) -> ReportModel:
+def printable(model: _Report, covered: frozenset[int] | None = None) -> _Report:
     """Return `model` with texts that can be printed, and notices of what was changed.
 
     `covered` holds the code points that the fonts can draw; None means that the
     reader's own fonts will draw them.
     """
     gate = _Gate(covered)
-    changed: ReportModel = _Mapping(gate.pass_text).of(model)
+    changed: _Report = _Mapping(gate.pass_text).of(model)
     return replace(changed, notices=tuple(gate.notices()))
 
 

@@ -87,7 +87,11 @@ class Reader:
 
     def assess_record(self, record: Record, today: date | None = None) -> Assessment:
         """Return how `record` stands; it need not be in the store."""
+        return assess(self.derivation(record), record, today or self.today())
+
+    def derivation(self, record: Record) -> Derivation:
+        """Return what the scope of `record` means; it is worked out anew when it changed."""
         derived = self._derived.get(record.id)
         if derived is None or derived.scope != record.scope:
             derived = self._derived[record.id] = derive(self.kb, record.scope)
-        return assess(derived, record, today or self.today())
+        return derived

@@ -75,6 +75,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
     (folder / "secret.txt").write_text("secret\n")
     shutil.copyfile(SAMPLES / "prowler.ocsf.json", folder / "prowler-output.ocsf.json")
     shutil.copytree(SAMPLES, folder / "output")
+    (folder / "exports").mkdir()
+    shutil.copyfile(folder / "shop.srm.yaml", folder / "exports" / "shop.srm.yaml")
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")

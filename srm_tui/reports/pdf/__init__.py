@@ -1,9 +1,9 @@
 """The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from srm_tui.reports.html import attachment, page, styles
-from srm_tui.reports.model import ReportModel
+from srm_tui.reports.model import Look, ReportModel
 from srm_tui.reports.oscal.names import ACTION_PLAN, RESULTS
 from srm_tui.reports.oscal.writing import attached_documents
 from srm_tui.reports.pdf.drawing import Attached, AttachedFile
@@ -15,7 +15,7 @@ from srm_tui.reports.pdf.press import Press
 from srm_tui.reports.registry import Progress, Step
 from srm_tui.reports.text import printable
 
-__all__ = ["render"]
+__all__ = ["printed", "render"]
 
 
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:
@@ -27,11 +27,20 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     were when this process last made a report are taken from memory. It raises ReportError
     where the libraries for PDF are missing.
     """
-    progress(Step("Preparing the text", 0.0))
     attached = attachment(model, data)
     inside = Attached(tuple(_files(model, attached.name, data)), model.generated_at)
-    with Press(styles(("report.css", "print.css"), model.look), progress) as press:
-        parts = cut(page(printable(model, covered()), (), attached))
+
+    def html() -> str:
+        return page(printable(model, covered()), (), attached)
+
+    return printed(html, model.look, inside, progress)
+
+
+def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Progress) -> bytes:
+    """Return a page, made while processes get ready, as PDF with files `inside`."""
+    progress(Step("Preparing the text", 0.0))
+    with Press(styles(("report.css", "print.css"), look), progress) as press:
+        parts = cut(html())
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
     progress(Step("Joining the chapters", 0.9))
