@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from srm_tui.core.knowledge import Control, KnowledgeBase
+from srm_tui.core.knowledge import Control, Domain, KnowledgeBase
 from srm_tui.core.vocabulary import Severity
 from srm_tui.errors import UsageError
 from srm_tui.reports.exchange.lens import lens_files
@@ -138,6 +138,17 @@ def test_the_most_that_fits_is_written_and_one_more_is_split() -> None:
     one, other = lenses(many(201), split=True, name="N" * 200)
     assert [faults(one), faults(other)] == [[], []]
     assert json.loads(other)["name"].endswith("(2 of 2)")
+
+
+def test_small_domains_share_a_pillar_where_there_would_be_too_many() -> None:
+    domains = [Domain(id=f"domain-{n}", title=f"Domain {n}") for n in range(12)]
+    controls = [control(f"control-{n:02}", domain=f"domain-{n % 12}") for n in range(30)]
+    (text,) = lens_files("Shop", "About.", domains, controls, split=False)
+    assert faults(text) == []
+    pillars = json.loads(text)["pillars"]
+    assert len(pillars) == 10
+    assert sum(len(each["questions"]) for each in pillars) == 30
+    assert "; Domain" in " ".join(each["name"] for each in pillars)
 
 
 def test_long_texts_and_odd_ids_are_made_to_fit() -> None:

@@ -21,7 +21,8 @@ _FORMAT = click.option(
     "--format",
     "named",
     type=click.Choice(list(FORMATS)),
-    help="The format; by default the suffix of the file says it.",
+    metavar="FORMAT",
+    help="The format, of those of 'srm-tui report'; by default the suffix of the file says it.",
 )
 _PROFILE = click.option(
     "--profile",

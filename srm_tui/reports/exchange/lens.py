@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -44,7 +45,7 @@ def lens_files(
     Without `split` there is one lens or a UsageError that names the limit it would
     break, and the number. Pillars are domains, in several parts where they are large.
     """
-    parts = tuple(_parts(domains, controls))
+    parts = _drawn_together(_parts(domains, controls))
     if not parts:
         raise UsageError("There is no duty to put into a lens.", "Choose services first.")
     pillars = [_pillar(part) for part in parts]
@@ -72,6 +73,27 @@ def _parts(domains: Sequence[Domain], controls: Iterable[Control]) -> Iterable[P
                 title=f"{domain.title}{of}",
                 controls=tuple(asked[start:end]),
             )
+
+
+def _drawn_together(parts: Iterable[Part]) -> list[Part]:
+    """Return `parts` with small neighbours as one, as far as it takes to fit into one lens."""
+    drawn = list(parts)
+    while len(drawn) > MAX_PILLARS:
+        sums = [
+            (len(one.controls) + len(other.controls), place)
+            for place, (one, other) in enumerate(pairwise(drawn))
+        ]
+        count, place = min(sums)
+        if count > MAX_QUESTIONS:
+            break
+        one, other = drawn[place : place + 2]
+        both = Part(
+            id=f"{one.id}_{other.id}",
+            title=f"{one.title}; {other.title}",
+            controls=(*one.controls, *other.controls),
+        )
+        drawn[place : place + 2] = [both]
+    return drawn
 
 
 def _bundles(pillars: Sequence[_Json]) -> list[list[_Json]]:
