@@ -143,6 +143,12 @@ class SrmApp(PreferringApp):
 
         self.push_screen(ReportScreen(self.workspace, assessment_id))
 
+    def open_portfolio(self) -> None:
+        """Show all assessments together."""
+        from srm_tui.tui.screens.portfolio import PortfolioScreen
+
+        self.push_screen(PortfolioScreen(self.workspace))
+
     def open_dashboard(self, assessment_id: str) -> None:
         """Go to where it stands."""
         from srm_tui.tui.screens.dashboard import DashboardScreen

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.dates import ago_text, due_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity
+from srm_tui.tui.columns import column_cell
 from srm_tui.tui.text import count, one_line, plain, share
-from srm_tui.tui.widgets.line_list import Line, fitted
+from srm_tui.tui.widgets.line_list import Line
 
 _WIDE = 100
 """Columns from which on all of them are shown."""
@@ -99,18 +99,13 @@ def assessment_lines(found: Sequence[Assessment], now: datetime, room: int) -> l
         return []
     columns = [each for each in _COLUMNS if room >= _WIDE or not each.is_wide]
     name_room = max(room - 2 - sum(each.width + 1 for each in columns), _LEAST_NAME)
-    titles = [_cell(each.title, each.width) for each in columns]
-    lines = [Line("", " ".join((_cell("Assessment", name_room), *titles)), "", "heading")]
+    titles = [column_cell(each.title, each.width) for each in columns]
+    lines = [Line("", " ".join((column_cell("Assessment", name_room), *titles)), "", "heading")]
     for each in found:
-        cells = [_cell(column.text(each, now), column.width) for column in columns]
-        text = " ".join((_cell(_name(each), name_room), *cells))
+        cells = [column_cell(column.text(each, now), column.width) for column in columns]
+        text = " ".join((column_cell(_name(each), name_room), *cells))
         lines.append(Line(each.record.id, text, "", _look(each)))
     return lines
-
-
-def _cell(text: str, width: int) -> str:
-    shown = fitted(one_line(text), width)
-    return shown + " " * (width - cell_len(shown))
 
 
 def _name(found: Assessment) -> str:

@@ -41,6 +41,7 @@ GROUPS = {
     "merge": "Two people's files put together",
     "history": "History",
     "comparison": "Comparison",
+    "portfolio": "All assessments together",
     "list": "In a list",
     "grid": "In a grid",
     "reading": "In a long text",

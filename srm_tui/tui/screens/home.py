@@ -66,6 +66,13 @@ class HomeScreen(Place):
         Binding("p", "report", "Report", tooltip="Write its report", id="home.report"),
         Binding("h", "hidden", "All", tooltip="Show or hide archived ones", id="home.hidden"),
         Binding("g", "dashboard", "Figures", tooltip="See where it stands", id="home.dashboard"),
+        Binding(
+            "r",
+            "portfolio",
+            "Roll-up",
+            tooltip="See all together: the worst, what fails everywhere, the trend",
+            id="home.portfolio",
+        ),
         Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
         Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
         Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
@@ -213,6 +220,10 @@ class HomeScreen(Place):
         """Go to where the assessment under the cursor stands."""
         if current := self.query_one(LineList).current:
             self.srm.open_dashboard(current)
+
+    def action_portfolio(self) -> None:
+        """Go to where all assessments stand together."""
+        self.srm.open_portfolio()
 
     @work
     async def action_new(self) -> None:
