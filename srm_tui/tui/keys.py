@@ -21,6 +21,7 @@ GROUPS = {
     "assessment": "Steps back",
     "home": "Assessments",
     "scope": "Scope",
+    "files": "Scope from files",
     "work": "Workshop",
     "many": "Many duties at once",
     "meeting": "Leading a workshop",

@@ -17,7 +17,7 @@ from srm_tui.workspace.receipts import receipt_edits, signed
 from srm_tui.workspace.workspace import Workspace, scope_edits
 
 if TYPE_CHECKING:
-    from srm_tui.importers.scoping.recognise import ReadFile, ReadFolder
+    from srm_tui.importers.scoping.recognise import Progress, ReadFile, ReadFolder
 
 _MOST_NAMES = 20
 """How many files that were passed over for one reason are named one by one."""
@@ -31,8 +31,10 @@ class ScopeImport(Struct, frozen=True, kw_only=True):
     """One for each file, and one for each folder with what was passed over in it."""
 
 
-def read_scope(kb: KnowledgeBase, paths: Sequence[Path]) -> ScopeImport:
-    """Return what files and folders suggest; nothing is saved.
+def read_scope(
+    kb: KnowledgeBase, paths: Sequence[Path], progress: "Progress" = lambda _: None
+) -> ScopeImport:
+    """Return what files and folders suggest, telling how far one is; nothing is saved.
 
     A file that cannot be read or is of no known format is a DocumentError; within a
     folder the receipt tells it.
@@ -40,7 +42,7 @@ def read_scope(kb: KnowledgeBase, paths: Sequence[Path]) -> ScopeImport:
     from srm_tui.importers.scoping.recognise import read_path
 
     watches = watched(kb.recognitions)
-    read = [read_path(path, watches) for path in paths]
+    read = [read_path(path, watches, progress) for path in paths]
     found = [file.found for folder in read for file in folder.files]
     proposals = propose(
         kb,

@@ -2,8 +2,9 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from msgspec import Struct
 
@@ -25,8 +26,6 @@ READERS = (
     "terraform_source",
 )
 """The modules that read a format, in the order in which they are asked."""
-
-
 _READABLE = (
     "Readable are plans, states and text of Terraform, templates of CloudFormation and the CDK, "
     "inventories and bills of AWS: see docs/importing.md."
@@ -41,6 +40,19 @@ class _Reader(Protocol):
     def recognises(self, source: Source) -> bool: ...
 
     def read(self, source: Source, watches: Watches) -> FileSightings: ...
+
+
+class ReadingStep(NamedTuple):
+    """How far the reading of a file has come."""
+
+    file: str
+    read: int
+    """In bytes; 0 when it begins. Smaller files are read in one go."""
+    size: int
+
+
+Progress = Callable[[ReadingStep], None]
+"""Takes how far one is; what it raises ends the reading."""
 
 
 class ReadFile(Struct, frozen=True, kw_only=True):
@@ -63,15 +75,15 @@ class ReadFolder(Struct, frozen=True, kw_only=True):
     looked_at: int = 0
 
 
-def read_path(path: Path, watches: Watches) -> ReadFolder:
+def read_path(path: Path, watches: Watches, progress: Progress = lambda _: None) -> ReadFolder:
     """Return what a file, or each file of a folder, shows.
 
     A file that is no such thing is a DocumentError; in a folder it is passed over.
     """
     try:
         if path.is_dir():
-            return _Reading(path, watches).folder()
-        return _Reading(path.parent, watches).file(path.name)
+            return _Reading(path, watches, progress).folder()
+        return _Reading(path.parent, watches, progress).file(path.name)
     finally:
         if terraform_source := sys.modules.get(f"{_PACKAGE}.terraform_source"):
             terraform_source.finish()
@@ -80,9 +92,10 @@ def read_path(path: Path, watches: Watches) -> ReadFolder:
 class _Reading:
     """The files of one folder that were read so far."""
 
-    def __init__(self, root: Path, watches: Watches) -> None:
+    def __init__(self, root: Path, watches: Watches, progress: Progress) -> None:
         self._root = root
         self._watches = watches
+        self._progress = progress
         self._files: dict[str, ReadFile] = {}
         self._passed_over: list[tuple[str, str]] = []
 
@@ -115,7 +128,7 @@ class _Reading:
                 self._passed_over.append((each.name, LINK_OUT))
                 continue
             try:
-                file = _read(source, self._watches)
+                file = _read(source, self._watches, self._progress)
             except DocumentError as error:
                 if each is first:
                     raise
@@ -138,7 +151,16 @@ class _Reading:
         )
 
 
-def _read(source: Source, watches: Watches) -> ReadFile:
+def _read(source: Source, watches: Watches, progress: Progress) -> ReadFile:
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done = min(done + more, source.size)
+        progress(ReadingStep(source.name, done, source.size))
+
+    source.on_read = advance
+    advance(0)
     for name in READERS:
         module = importlib.import_module(f"{_PACKAGE}.{name}")
         reader = cast(_Reader, module)

@@ -17,7 +17,7 @@ from srm_tui.tui.widgets.path_input import PathInput
 
 
 class FileDialog(ModalScreen[str | None]):
-    """Asks for a path; answers with it, or with None."""
+    """Asks for the path of a file, or of a folder; answers with it, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
@@ -31,7 +31,9 @@ class FileDialog(ModalScreen[str | None]):
         value: str = "",
         help: str = "",  # noqa: A002
         problem: str = "",
-        suffixes: Sequence[str] = (),
+        suffixes: Sequence[str] = ("",),
+        *,
+        folders: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -40,6 +42,8 @@ class FileDialog(ModalScreen[str | None]):
         self._problem = problem
         """Why the last answer could not be taken."""
         self._suffixes = suffixes
+        self._folders = folders
+        """Whether a folder is an answer too."""
         self._moved = False
         """Whether a line of the list was chosen since something was typed."""
 
@@ -106,7 +110,10 @@ class FileDialog(ModalScreen[str | None]):
         text = message.value.strip()
         if self._moved and (current := self.query_one(LineList).current):
             text = current
-        if text.endswith("/"):
+        if self._folders and not self._moved:
+            if text:
+                self.dismiss(text)
+        elif text.endswith("/"):
             self._take(text)
         elif Path(text).expanduser().is_dir():
             self._take(f"{text}/")

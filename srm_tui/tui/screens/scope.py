@@ -21,6 +21,7 @@ from srm_tui.tui.meaning import (
     tell_trial,
 )
 from srm_tui.tui.screens.choosing import ChoosingPlace
+from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.text import one_line
 from srm_tui.tui.widgets.about_form import AboutForm
@@ -62,6 +63,7 @@ _BINDINGS: list[BindingType] = [
         tooltip="Find a service, or a law",
         id="scope.find",
     ),
+    Binding("i,f5", "files", "Files", tooltip="Propose from a file or folder", id="scope.files"),
     Binding("escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"),
     Binding("d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"),
     Binding("v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"),
@@ -78,9 +80,10 @@ class ScopeScreen(ChoosingPlace):
     TITLE = "Scope"
     ABOUT = (
         "Space or Enter chooses, or takes back. Each choice is saved at once; the panel says which "
-        "duties the line under the cursor brings, and why. W tries things out first: nothing is "
-        "saved until you keep it. D shows all duties, and what changed since you came here. F8 "
-        "goes on to the next step, and from the last one to the workshop."
+        "duties the line under the cursor brings, and why. I proposes services and answers from "
+        "files. W tries things out first: nothing is saved until you keep it. D shows all duties, "
+        "and what changed since you came here. F8 goes on to the next step, and from the last one "
+        "to the workshop."
     )
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
@@ -97,7 +100,9 @@ class ScopeScreen(ChoosingPlace):
             with ContentSwitcher(initial="services", id="step"):
                 with Vertical(id="services"):
                     yield Input(
-                        id="find-service", compact=True, placeholder="Find a service by name"
+                        id="find-service",
+                        compact=True,
+                        placeholder="Find a service by name; F5 proposes them from files",
                     )
                     yield LineList(id="service-list", empty="No service is called so.")
                 yield LineList(id="facts")
@@ -249,6 +254,21 @@ class ScopeScreen(ChoosingPlace):
         else:
             self.dismiss()
 
+    def action_files(self) -> None:
+        """Go to what files suggest."""
+        if self.trial:
+            self.say("Keep or discard what you try out first: W does.")
+            return
+        proposals = ProposalsScreen(self.workspace, self.assessment_id)
+
+        def show(_: None) -> None:
+            self.show_current()
+            if proposals.taken:
+                self.mark_saved()
+                self.say(proposals.taken, "From files")
+
+        self.app.push_screen(proposals, show)
+
     def action_meaning(self) -> None:
         """Show all duties of the scope, with what changed since one came here."""
         kb = self.workspace.kb
@@ -267,6 +287,12 @@ class ScopeScreen(ChoosingPlace):
         ]
         text = Content("\n\n").join(parts)
         self.app.push_screen(ReadingDialog("What the scope brings", text))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer files only where they are those of the user."""
+        if action == "files" and self.is_in_browser:
+            return False
+        return super().check_action(action, parameters)
 
     def show_taken_back(self, control_id: str) -> None:  # noqa: ARG002
         """Show the scope after an undo or redo."""
