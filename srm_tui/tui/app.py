@@ -19,16 +19,16 @@ from srm_tui import __version__, resources
 from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
 from srm_tui.tui.palette import DutyProvider, commands_of
-from srm_tui.tui.preferring import PreferringApp
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
 from srm_tui.tui.screens.too_small import TooSmallScreen, is_too_small
+from srm_tui.tui.sending import SendingApp
 from srm_tui.workspace import Workspace
 
 _Place = TypeVar("_Place", bound=AssessmentPlace)
 
 
-class SrmApp(PreferringApp):
+class SrmApp(SendingApp):
     """Takes a team from its services to its gap report."""
 
     TITLE = "srm-tui"
@@ -39,8 +39,7 @@ class SrmApp(PreferringApp):
     COMMANDS = App.COMMANDS | {DutyProvider}
 
     def __init__(self, workspace: Workspace, assessment_id: str = "") -> None:
-        super().__init__()
-        self.workspace = workspace
+        super().__init__(workspace)
         self._first = assessment_id
         self._insisted = False
         """Whether somebody wanted to leave although something could not be saved."""
@@ -89,12 +88,12 @@ class SrmApp(PreferringApp):
 
     async def leave(self, return_code: int) -> None:
         """Save what is being typed, then end with that exit code."""
-        await self._settle()
+        await self.settle()
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
         """Save what is being typed and leave; stay once when it cannot be saved."""
-        if await self._settle() or self._insisted:
+        if await self.settle() or self._insisted:
             self.exit()
         self._insisted = True
 
@@ -109,10 +108,6 @@ class SrmApp(PreferringApp):
 
     def _forget_interrupt(self) -> None:
         self._interrupted = False
-
-    async def _settle(self) -> bool:
-        places = [each for each in self.screen_stack if isinstance(each, Place)]
-        return all([await each.settle() for each in places])
 
     def open_assessment(self, assessment_id: str) -> None:
         """Go to the workshop, or to the scope while no service is chosen."""

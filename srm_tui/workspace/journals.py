@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct, field, json
 from msgspec.structs import replace
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from srm_tui.core.chain import Tips
     from srm_tui.core.fields import Key
     from srm_tui.core.undo import Reversal
+
+
+_Wanted: TypeAlias = "tuple[Key, str, str]"
+"""A field, its JSON text, and who said so; empty for the present author."""
 
 
 class _Finder(Protocol):
@@ -131,7 +135,13 @@ class Journals:
 
     def has_news(self) -> bool:
         """Return whether another process has written since the last look."""
-        return self.store.stamp() != self._stamp
+        try:
+            has_news = self.store.stamp() != self._stamp
+        except StoreAwayError as error:
+            self.trouble = str(error)
+            return False
+        self.trouble = ""
+        return has_news
 
     def current(self, assessment_id: str) -> OpenAssessment:
         """Return the assessment, brought up to what other processes have written.
@@ -207,16 +217,11 @@ class Journals:
         OvertakenError when somebody else wrote another value after the first `seen`
         changes of the journal; then nothing is written.
         """
-        wanted = [(*_checked(each), clean_name(each.author)) for each in edits]
+        wanted = [_checked(each) for each in edits]
         step = self.step()
 
         def decide(opened: OpenAssessment) -> list[Change]:
-            changes = []
-            for key, new, author in wanted:
-                old = present(opened.index, *key)
-                if old != new:
-                    by = replace(step, author=author or step.author)
-                    changes.append(by.change(assessment_id, key, old, new))
+            changes = self._changes(opened, step, wanted)
             if seen is not None:
                 refuse_overwriting(opened.changes[seen:], changes)
             return changes
@@ -225,6 +230,30 @@ class Journals:
             if decide(self.current(assessment_id)):
                 self._write(assessment_id, decide)
             return self.current(assessment_id).record
+
+    def preview(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
+        """Return what an assessment would say after `edits`, which are not saved."""
+        opened = self.current(assessment_id)
+        wanted = [_checked(each) for each in edits]
+        changes = self._changes(opened, self.step(), wanted) if wanted else []
+        if not changes:
+            return opened.record
+        touched = {each.control_id for each in changes}
+        index = {**opened.index, **{each: dict(opened.index.get(each, {})) for each in touched}}
+        record = extend(opened.record, index, changes)
+        return replace(record, change_count=opened.record.change_count)
+
+    def _changes(
+        self, opened: OpenAssessment, step: Step, wanted: "Iterable[_Wanted]"
+    ) -> list[Change]:
+        """Return what it takes to give the `wanted` fields their values, in one step."""
+        changes = []
+        for key, new, author in wanted:
+            old = present(opened.index, *key)
+            if old != new:
+                by = replace(step, author=author or step.author)
+                changes.append(by.change(opened.record.id, key, old, new))
+        return changes
 
     def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:
         """Take one's last step back; return what was written, empty when there was none.
@@ -296,12 +325,12 @@ class Journals:
                 raise UsageError(message, "Rename the other one first.")
 
 
-def _checked(edit: Edit) -> "tuple[Key, str]":
-    """Return the field that is meant and its JSON text, or raise UsageError."""
+def _checked(edit: Edit) -> "_Wanted":
+    """Return what is meant, or raise UsageError."""
     from srm_tui.core.fields import value_fault
 
     key = clean_name(edit.control_id), clean_name(edit.service_id), clean_name(edit.field)
     value = clean_value(edit.value)
     if fault := value_fault(key, None if value == "" else value):
         raise UsageError(f"'{edit.field}' {fault}.")
-    return key, json_text(value)
+    return key, json_text(value), clean_name(edit.author)

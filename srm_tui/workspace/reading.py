@@ -73,6 +73,11 @@ class Reader:
         """Return whether another process has written since the last look."""
         return self._journals.has_news()
 
+    @property
+    def trouble(self) -> str:
+        """Why the store could not be reached at the last look; empty when it was."""
+        return self._journals.trouble
+
     def known_scope(self, scope: Scope) -> tuple[Scope, tuple[Misfit, ...]]:
         """Return `scope` in the spelling of the knowledge base, and what it does not know."""
         return normalise(self.kb, scope)

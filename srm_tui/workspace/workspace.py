@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from srm_tui.workspace.copies import Incoming
     from srm_tui.workspace.findings import FindingsDesk
     from srm_tui.workspace.milestones import Milestones
+    from srm_tui.workspace.outbox import Outbox
     from srm_tui.workspace.questionnaires import Questionnaires
     from srm_tui.workspace.sessions import Sessions
 
@@ -88,6 +89,13 @@ class Workspace(Reader):
         from srm_tui.workspace.findings import FindingsDesk
 
         return FindingsDesk(self)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What saves answers, and keeps those that cannot be saved until they can."""
+        from srm_tui.workspace.outbox import Outbox
+
+        return Outbox(self._journals)
 
     def create(self, details: Details, scope: Scope, also: Iterable[Edit] = ()) -> str:
         """Return the id of a new assessment; its name must be free.
@@ -267,8 +275,12 @@ class Workspace(Reader):
 
     def remove_evidence(self, assessment_id: str, control_id: str, evidence_id: str) -> Record:
         """Take an item of evidence off an answer; the journal keeps it."""
+        return self.edit(assessment_id, self.evidence_removal(control_id, evidence_id))
+
+    def evidence_removal(self, control_id: str, evidence_id: str) -> list[Edit]:
+        """Return what it takes to take an item of evidence off an answer."""
         name = f"{EVIDENCE_PREFIX}{evidence_id}"
-        return self.edit(assessment_id, [Edit(control_id=control_id, field=name, value=None)])
+        return [Edit(control_id=control_id, field=name, value=None)]
 
     def edit(self, assessment_id: str, edits: Iterable[Edit], *, seen: int | None = None) -> Record:
         """Save `edits` together, as one step for undo; what changes nothing is not written.

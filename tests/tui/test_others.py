@@ -212,10 +212,11 @@ async def test_a_failed_save_is_told_and_what_was_typed_is_saved_later(
             connection.execute(blocking)
             await write(pilot, "Not lost")
             await pilot.press("ctrl+q")
-            assert "That did not work" in notices_of(pilot)
+            assert "1 step is not saved yet" in notices_of(pilot)
             assert workshop_of(pilot).query_one(TextArea).text == "Not lost"
+            assert "1 not saved yet, trying again" in text_of(pilot)
             connection.execute("DROP TRIGGER blocking")
-        await pilot.press("escape")
+        await until(pilot, lambda: "All you said is saved now" in notices_of(pilot))
     assert workspace.record(shop).answer(DUTY).notes == "Not lost"
 
 

@@ -127,17 +127,13 @@ class AnsweringPlace(MeetingPlace):
             return
 
         async def take(given: Evidence | Removal | None) -> None:
-            workspace = self.workspace
             if isinstance(given, Removal):
-                remove, item = workspace.remove_evidence, given.evidence_id
-                saved = await self.off_thread(remove, self.assessment_id, row.id, item)
+                edits = self.workspace.evidence_removal(row.id, given.evidence_id)
             elif given is not None:
-                add = workspace.add_evidence
-                saved = await self.off_thread(add, self.assessment_id, row.id, given)
+                edits = self.workspace.evidence_edits(row.id, (given,))
             else:
                 return
-            if saved is not None:
-                self.show_saved()
+            await self.decide_all(row.id, tuple(edits))
 
         self.app.push_screen(EvidenceDialog(row.answer.evidence, self.workspace.today()), take)
 

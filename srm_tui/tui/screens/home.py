@@ -116,6 +116,7 @@ class HomeScreen(Place):
         try:
             if self.is_current and self.workspace.has_news():
                 self.show_all()
+            self.show_state()
         except SrmError as error:
             self.tell(error)
 

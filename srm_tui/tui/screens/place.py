@@ -53,6 +53,8 @@ class Place(Screen[None]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self.saved_told = ""
+        """What the title says of the last save; empty before it."""
 
     @property
     def srm(self) -> "SrmApp":
@@ -98,14 +100,32 @@ class Place(Screen[None]):
         """
         return True
 
-    def tell(self, error: SrmError) -> None:
+    def tell(self, error: SrmError, title: str = "That did not work") -> None:
         """Show an error with what to do about it."""
         text = f"{error}\n{error.hint}".strip()
         seconds = 2.5 * self.NOTICE_SECONDS
         self.hush()
-        self.notify(
-            text, title="That did not work", severity="error", timeout=seconds, markup=False
-        )
+        self.notify(text, title=title, severity="error", timeout=seconds, markup=False)
+
+    def tell_unsaved(self, error: SrmError) -> None:
+        """Say once that something waits to be saved, and in the title for as long as it does."""
+        if not self.srm.is_saving_late:
+            self.tell(error, "Not saved yet")
+        self.srm.is_saving_late = True
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Say in the title what waits to be saved, or whether the store can be reached."""
+        waiting = len(self.workspace.outbox.waiting)
+        if waiting:
+            self.sub_title = f"{waiting} not saved yet, trying again"
+        elif self.workspace.trouble:
+            self.sub_title = "no connection, trying again"
+        else:
+            self.sub_title = self.saved_told
+
+    def show_sent(self) -> None:
+        """Show what was saved at last."""
 
     def say(self, text: str, title: str = "") -> None:
         """Show a short notice in place of the one before."""
@@ -192,6 +212,7 @@ class AssessmentPlace(Place):
         try:
             if self.is_current and self._count_changes() != self._seen:
                 self.show_current()
+            self.show_state()
         except SrmError as error:
             self.tell(error)
 
@@ -225,7 +246,8 @@ class AssessmentPlace(Place):
     def mark_saved(self) -> None:
         """Say in the title bar when something was saved last."""
         self._goes_around = False
-        self.sub_title = f"saved {self.workspace.now().astimezone():%H:%M:%S}"
+        self.saved_told = f"saved {self.workspace.now().astimezone():%H:%M:%S}"
+        self.show_state()
 
     async def action_undo(self) -> None:
         """Take one's last step back."""
@@ -238,6 +260,7 @@ class AssessmentPlace(Place):
     async def _take_back(self, step: _TakeBack, nothing: str, title: str) -> None:
         """Take a step back, around what others changed since when one asks again."""
         if not await self.settle():
+            self.say("That waits until what you said is saved.", f"Not {title.lower()}")
             return
         around, self._goes_around = self._goes_around, False
         try:

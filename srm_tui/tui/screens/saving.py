@@ -11,7 +11,7 @@ from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.journal import json_text
 from srm_tui.core.people import people_of, teams_of
 from srm_tui.core.vocabulary import Status
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui.changes import field_name, tell_value
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import AssessmentPlace
@@ -53,7 +53,8 @@ class SavingPlace(AssessmentPlace):
     def show_current(self) -> None:
         """Show the assessment as the store has it, and tell the news."""
         try:
-            self.assessment = self.workspace.assess(self.assessment_id)
+            record = self.workspace.outbox.record(self.assessment_id)
+            self.assessment = self.workspace.assess_record(record)
             self.show_row()
             self.tell_news()
         except SrmError as error:
@@ -116,18 +117,38 @@ class SavingPlace(AssessmentPlace):
             return False
 
     async def _write(self, control_id: str, edits: Edits, seen: int | None = None) -> bool:
-        """Save fields and show what they change; return whether it worked."""
-        edit = self.workspace.edit
+        """Save fields and show what they change; return whether it worked.
+
+        What the store cannot take now is shown all the same, and saved when it can.
+        """
+        save = self.workspace.outbox.save
         try:
-            await asyncio.to_thread(edit, self.assessment_id, edits, seen=seen)
+            await asyncio.to_thread(save, self.assessment_id, edits, seen)
         except OvertakenError:
             raise
+        except StoreError as error:
+            self.tell_unsaved(error)
+            self.show_current()
+            return False
         except SrmError as error:
             self.tell(error)
             self.form.mark_unsaved(control_id)
             return False
         self.show_saved()
         return True
+
+    def show_sent(self) -> None:
+        """Show what was saved at last, and ask about what came too late."""
+        self.show_saved()
+        if not self.is_current:
+            return
+        outbox = self.workspace.outbox
+        for each in outbox.contested:
+            if each.unsaved.assessment_id == self.assessment_id:
+                outbox.settle(each)
+                edits = each.unsaved.edits
+                self._ask_whose(edits[0].control_id, edits, each.error)
+                return
 
     def show_saved(self) -> None:
         """Show what was saved, and that it was."""
@@ -151,7 +172,9 @@ class SavingPlace(AssessmentPlace):
     async def settle(self) -> bool:
         """Save what was typed and not yet saved; return whether nothing is left."""
         control_id, fields = self.form.pending()
-        return not fields or await self.decide(control_id, fields)
+        if fields:
+            await self.decide(control_id, fields)
+        return not self.workspace.outbox.of(self.assessment_id)
 
     def show_taken_back(self, control_id: str) -> None:
         """Show the duty that was undone or redone."""

@@ -1,5 +1,6 @@
 """Where one says what an assessment is about: services, integration, laws."""
 
+import asyncio
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
 from srm_tui.core.answers import Record
 from srm_tui.core.reach import services_by_control
+from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui import choices
 from srm_tui.tui.meaning import (
     tell_choice,
@@ -225,12 +227,18 @@ class ScopeScreen(ChoosingPlace):
             return True
         before = self.workspace.record(self.assessment_id).details
         details = replace(before, **changed)
-        saved = await self.off_thread(self.workspace.set_details, self.assessment_id, details)
-        if saved is not None:
-            self.mark_saved()
-            self.title = one_line(saved.details.name)
-        form.show(saved.details if saved else before)
-        return saved is not None
+        try:
+            save = self.workspace.set_details
+            saved = await asyncio.to_thread(save, self.assessment_id, details)
+        except SrmError as error:
+            self.tell(error)
+            if not isinstance(error, StoreError):  # otherwise what was typed waits in its field
+                form.show(before)
+            return False
+        self.mark_saved()
+        self.title = one_line(saved.details.name)
+        form.show(saved.details)
+        return True
 
     def action_step(self, step: str) -> None:
         """Go to a step."""
