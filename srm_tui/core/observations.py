@@ -196,7 +196,12 @@ def merged(observations: Iterable[Observation]) -> tuple[Observation, ...]:
         if kept is None or _precedence(each) > _precedence(kept):
             newest[each.identity] = each
     left = [each for each in newest.values() if each.count]
-    return tuple(sorted(left, key=lambda each: (each.verdict.rank, each.place, each.resource)))
+    return tuple(
+        sorted(
+            left,
+            key=lambda each: (each.verdict.rank, each.place, not each.resource, each.resource),
+        )
+    )
 
 
 def _precedence(observation: Observation) -> tuple[str, int, int, str]:

@@ -168,6 +168,12 @@ class SrmApp(SendingApp):
 
         self.push_screen(HistoryScreen(self.workspace, assessment_id, control_id))
 
+    def open_findings(self, assessment_id: str, control_id: str = "") -> None:
+        """Go to what scanners found, at a control or at the first."""
+        from srm_tui.tui.screens.findings import FindingsScreen
+
+        self.push_screen(FindingsScreen(self.workspace, assessment_id, control_id))
+
     async def open_presentation(
         self, assessment_id: str, control_id: str, return_to: Callable[[str], None] | None = None
     ) -> None:

@@ -41,6 +41,7 @@ GROUPS = {
     "matrix": "Who owns what",
     "merge": "Two people's files put together",
     "history": "History",
+    "findings": "Findings",
     "comparison": "Comparison",
     "portfolio": "All assessments together",
     "list": "In a list",

@@ -23,6 +23,7 @@ STATUS_MARKS = {
 MARKS = {mark: status.label for status, mark in STATUS_MARKS.items()} | {
     "*": "Flagged for later",
     "+": "Selected",
+    "2 open!": "Open findings contradict the answer",
     "C H M L": "Critical, high, medium or low",
 }
 """What stands before a duty in a list."""

@@ -9,9 +9,12 @@ from msgspec.structs import replace
 from srm_tui.core.answers import Details
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.observations import packed
+from srm_tui.core.receipts import Purpose, Receipt, Tally
 from srm_tui.core.scope import Scope
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import Edit, Workspace
 from srm_tui.workspace.evidence import evidence_from
+from tests.core.builders import observation
 
 POISON = "x [/red] [beta] [@click=app.quit]y"
 _TEXTS = {
@@ -62,6 +65,7 @@ def poisoned_assessment(workspace: Workspace, scope: Scope) -> str:
         description=POISON,
     )
     assessment_id = workspace.create(details, scope)
+    _find(workspace, assessment_id)
     said = dict.fromkeys(("notes", "justification", "owner", "provided_by"), POISON)
     for row in poisoned_rows(workspace, assessment_id):
         answer: dict[str, Any] = {**said, "status": "alternative", "flagged": True}
@@ -71,6 +75,39 @@ def poisoned_assessment(workspace: Workspace, scope: Scope) -> str:
             exception = {"status": "partial", "notes": POISON, "owner": POISON}
             workspace.answer(assessment_id, row.id, exception, service_id)
     return assessment_id
+
+
+def _find(workspace: Workspace, assessment_id: str) -> None:
+    """Lay an import with poison in every text beside the first duty."""
+    first = poisoned_rows(workspace, assessment_id)[0].id
+    found = observation(
+        check_id=POISON,
+        account=POISON,
+        region=POISON,
+        resource=POISON,
+        tool=POISON,
+        severity=POISON,
+        title=POISON,
+        service_ids=(),
+    )
+    receipt = Receipt(
+        purpose=Purpose.FINDINGS,
+        file=POISON,
+        sha256="0" * 64,
+        size=1,
+        format=POISON,
+        read=3,
+        used=1,
+        tool=POISON,
+        unmatched=(Tally(what=POISON, reason=POISON),),
+        ignored=(Tally(what=POISON),),
+        imported_by=POISON,
+    )
+    edits: dict[str, Any] = {
+        f"finding/{first}/r1": packed([found]),
+        "receipt/r1": receipt.to_json(),
+    }
+    workspace.edit(assessment_id, [Edit(field=k, value=v) for k, v in edits.items()])
 
 
 def poisoned_rows(workspace: Workspace, assessment_id: str) -> list[AssessedDuty]:

@@ -83,6 +83,10 @@ async def test_every_place_shows_markup_in_texts_literally(
             await pilot.press(key)
             assert literal(pilot) > 0
             await pilot.press("escape")
+        await pilot.press("escape", "i")
+        for key in ("home", "end"):
+            await pilot.press(key)
+            assert literal(pilot) > 2
         await pilot.press("escape", "p")
         assert isinstance(app.screen, ReportScreen)
         await pilot.press("escape", "ctrl+p", *"unde")

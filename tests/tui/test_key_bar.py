@@ -8,7 +8,8 @@ async def test_keys_that_do_not_fit_are_left_out_before_the_one_that_leads_away(
     start: Start, shop: str
 ) -> None:
     async with start(shop, size=WIDE) as pilot:
-        assert "p Report  g Figures  f5 Present  f9 Session  esc Back" in footer_of(pilot)
+        last = footer_of(pilot)
+        assert last.endswith("g Figures i Findings f5 Present f9 Session esc Back")
         for size in ((60, 24), (40, 24), NARROW):
             await pilot.resize_terminal(*size)
             await pilot.pause()

@@ -73,6 +73,7 @@ class HomeScreen(Place):
             tooltip="See all together: the worst, what fails everywhere, the trend",
             id="home.portfolio",
         ),
+        Binding("f", "findings", "Findings", tooltip="See what scanners found", id="home.findings"),
         Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
         Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
         Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
@@ -225,6 +226,11 @@ class HomeScreen(Place):
     def action_portfolio(self) -> None:
         """Go to where all assessments stand together."""
         self.srm.open_portfolio()
+
+    def action_findings(self) -> None:
+        """Go to what scanners found about the assessment under the cursor."""
+        if current := self.query_one(LineList).current:
+            self.srm.open_findings(current)
 
     @work
     async def action_new(self) -> None:

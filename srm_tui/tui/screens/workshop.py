@@ -34,6 +34,7 @@ _BINDINGS: list[BindingType] = [
     work_key("p", "report", "Report", "Write the report", show=True),
     work_key("g", "dashboard", "Figures", "See where it stands", show=True),
     work_key("h", "history", "History", "See who said what about this duty"),
+    work_key("i", "findings", "Findings", "See what scanners found, and import it", show=True),
     work_key("escape", "back", "Back", "Leave the field, end the search, or go home", show=True),
 ]
 
@@ -184,6 +185,12 @@ class WorkshopScreen(SelectingPlace):
         await self.settle()
         if self.duties.current:
             self.srm.open_history(self.assessment_id, self.duties.current)
+
+    async def action_findings(self) -> None:
+        """Go to what scanners found about the duty in question."""
+        await self.settle()
+        found = self.row is not None and self.row.findings.observations
+        self.srm.open_findings(self.assessment_id, self.duties.current if found else "")
 
     def action_back(self) -> None:
         """Leave the reading or a field for the list, end a search, or go home."""

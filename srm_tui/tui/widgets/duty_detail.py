@@ -19,6 +19,7 @@ from srm_tui.tui.duty_text import (
     tell_reasons,
     tell_said,
 )
+from srm_tui.tui.findings_text import tell_findings
 from srm_tui.tui.text import plain
 
 
@@ -84,7 +85,9 @@ class DutyDetail(VerticalScroll):
         if self.verbatim:
             scope = self.assessment.record.scope if self.assessment else None
             parts.append(tell_laws(self.kb, row, scope.framework_ids if scope else ()))
-        parts += [*tell_said(self.kb, row), tell_reasons(self.kb, row)]
+        found = tell_findings(row)
+        parts += [*([found] if found else []), *tell_said(self.kb, row)]
+        parts.append(tell_reasons(self.kb, row))
         self._top.update(Content("\n\n").join(parts))
 
 

@@ -17,6 +17,7 @@ from srm_tui.core.finding import Found, Searchable, find, number_by_id, searchab
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.selection import EVERYTHING, Selection, selects, tell_selection
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.findings_text import open_tail
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.pick_list import PickList
@@ -179,10 +180,10 @@ class DutyList(Vertical):
         severity = row.duty.severity.value[0].upper()
         look = {0: "error", 1: "warning"}.get(row.duty.severity.rank, "") if row.is_gap else ""
         if row.status in (Status.IMPLEMENTED, Status.ALTERNATIVE, Status.NOT_APPLICABLE):
-            look = "muted"
+            look = "warning" if row.contradicting else "muted"
         text = f"{STATUS_MARKS[row.status]}{flag}{severity} {one_line(row.duty.control.title)}"
         late = "late " if row.is_overdue else ""
-        return Line(row.id, text, f"{late}{self._numbers.get(row.id, ''):>4}", look)
+        return Line(row.id, text, f"{open_tail(row)}{late}{self._numbers.get(row.id, ''):>4}", look)
 
     def tell_part(self) -> None:
         """Say which part of the duties is shown, and where the present one was found."""
