@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -98,6 +98,9 @@ def _check_leaf(value: Any, kind: Any, path: str, place: Place, into: list[Probl
 
 def _mismatch(value: Any, kind: Any, path: str, place: Place) -> Problem:
     allowed: Iterable[str] = ()
+    kinds = [each for each in get_args(kind) if each is not types.NoneType]
+    if get_origin(kind) in (Union, types.UnionType) and len(kinds) == 1:
+        kind = kinds[0]
     if get_origin(kind) is Literal:
         allowed = get_args(kind)
     elif isinstance(kind, type) and hasattr(kind, "__members__"):

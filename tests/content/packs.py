@@ -51,6 +51,7 @@ SERVICES = """\
   category: storage
   profile: engine
   traits: [stores-data]
+  ids: {terraform: [aws_store_], cloudformation: ["AWS::Store::"]}
   aliases: [bucket]
   notes: {encrypted: Choose the key.}
   docs: https://example.org/store
@@ -117,12 +118,27 @@ requirements:
   - {id: "1", title: Security}
   - {id: "2", title: Privacy}
 """
+MAPPINGS = """\
+- id: store-archive
+  service: store-archive
+  clues:
+    - terraform: aws_store
+      every: [{attribute: class, is: ARCHIVE}]
+    - {cloudformation: ["AWS::Store::Archive"]}
+- id: exposed
+  fact: exposed
+  answer: "yes"
+  clues:
+    - {services: [store], some: [{attribute: policy, grants: anybody}]}
+    - {regions: several}
+"""
 SMALL = {
     "pack.yaml": PACK,
     "facts.yaml": FACTS,
     "services/storage.yaml": SERVICES,
     "controls/all.yaml": CONTROLS,
     "frameworks/law.yaml": FRAMEWORK,
+    "mappings/ways.yaml": MAPPINGS,
 }
 
 

@@ -16,6 +16,7 @@ from tests.content.packs import CONTROLS, SERVICES, SMALL, line_of, small_but, w
 
 CONTROL_FILE, SERVICE_FILE = "controls/all.yaml", "services/storage.yaml"
 LAW_FILE = "frameworks/law.yaml"
+MAPPING_FILE = "mappings/ways.yaml"
 PROGRAMME = """\
 licence: Public.
 programme:
@@ -145,6 +146,21 @@ def problems(tmp_path: Path, files: dict[str, str]) -> tuple[Problem, ...]:
          "always_as", "store-archive"),
         (SERVICE_FILE, "  parent: store\n", "  parent: store\n  always_as: [store]\n", "no-variant",
          "always_as", "parent"),
+        (MAPPING_FILE, "  service: store-archive", "  service: store-archiv", "unknown-service",
+         "service:", "store-archive"),
+        (MAPPING_FILE, "fact: exposed", "fact: exposd", "unknown-fact", "fact:", "exposed"),
+        (MAPPING_FILE, 'answer: "yes"', "answer: maybe", "unknown-answer", "answer:", ""),
+        (MAPPING_FILE, "fact: exposed", "fact: exposed\n  service: store", "bad-mapping",
+         "- id: exposed", "either"),
+        (MAPPING_FILE, "  service: store-archive\n", "", "bad-mapping", "- id: store", "either"),
+        (MAPPING_FILE, "services: [store]", "services: [stor]", "unknown-service", "- {services",
+         "store"),
+        (MAPPING_FILE, "{regions: several}", "{}", "bad-mapping", "- {}", "services:"),
+        (MAPPING_FILE, "regions: several", "regions: many", "wrong-value", "- {regions", "one"),
+        (MAPPING_FILE, ", is: ARCHIVE", "", "bad-mapping", "- terraform", "one of"),
+        (MAPPING_FILE, "is: ARCHIVE", "is: A, starts: B", "bad-mapping", "- terraform", "one of"),
+        (MAPPING_FILE, "is: ARCHIVE", 'matches: "("', "bad-mapping", "- terraform", ""),
+        (MAPPING_FILE, "is: ARCHIVE", "equals: A", "unknown-field", "every:", "Known are"),
         # twice
         ("pack.yaml", "{id: public, one", "{id: stores-data, one", "duplicate-id",
          "{id: stores-data, one: is public", "Remove"),

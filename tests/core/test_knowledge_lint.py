@@ -20,6 +20,7 @@ from srm_tui.core.knowledge import (
     Trait,
 )
 from srm_tui.core.knowledge_lint import SMELLS, example_scope, is_smell, lint_knowledge_base
+from srm_tui.core.recognition import Clue, Recognition
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth, Owner, Severity
 from srm_tui.errors import Place, Problem
@@ -436,3 +437,16 @@ def test_an_example_is_judged_at_full_depth() -> None:
         depth=Depth.FULL,
     )
     assert problems(with_control(depth=Depth.FULL)) == ()
+
+
+def test_a_mapping_names_only_what_a_service_is_called() -> None:
+    clues = (
+        Clue(names=(("terraform", "aws_store_box"), ("cloudformation", "AWS::Store::Box"))),
+        Clue(names=(("terraform", "aws_stroe_box"),)),
+    )
+    rule = Recognition(id="boxes", service_id="store", clues=clues)
+    named = {"terraform": ("aws_store_",), "cloudformation": ("AWS::Store::",)}
+    store = service("store", "stores", ids=named)
+    kb = replace(SOUND, services=(store, *SOUND.services[1:]), recognitions=(rule,))
+    (found,) = lint_knowledge_base(kb, place, TODAY)
+    assert (found.code, "aws_stroe_box" in found.message) == ("unknown-name", True)

@@ -6,6 +6,7 @@ from datetime import date
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.knowledge_lint.controls import control_smells, example_scope, lint_controls
 from srm_tui.core.knowledge_lint.frameworks import lint_frameworks
+from srm_tui.core.knowledge_lint.mappings import lint_mappings
 from srm_tui.core.knowledge_lint.places import PlaceOf
 from srm_tui.core.knowledge_lint.services import lint_services, service_smells
 from srm_tui.core.knowledge_lint.texts import lint_texts
@@ -31,6 +32,7 @@ def lint_knowledge_base(kb: KnowledgeBase, place: PlaceOf, today: date) -> tuple
         *lint_services(kb, place),
         *lint_vocabulary(kb, place),
         *lint_frameworks(kb, place, today),
+        *lint_mappings(kb, place),
         *_unjudged_smells(kb, place),
     ]
     return tuple(sorted(found, key=lambda problem: problem.place))
