@@ -65,6 +65,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         assert run(["questionnaire", "shop", "-o", "answers.csv"]) == 0
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0
+        assert run(["park", "shop", "Who owns the keys?"]) == 0
         assert program("report", "shop", "-o", "shop.pdf").code == 0
         shutil.copyfile("shop.pdf", "shop-of-last-year.pdf")
     for key in (folder / "id_audit", folder / ".ssh" / "id_ed25519"):

@@ -17,12 +17,12 @@ from srm_tui.cli.session import (
     format_option,
     pass_session,
 )
-from srm_tui.core.answers import Value
+from srm_tui.core.answers import EXCEPTION_FIELDS, Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
-from srm_tui.core.vocabulary import Status
+from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace, status_of
 from srm_tui.workspace.evidence import evidence_from
@@ -35,6 +35,7 @@ from srm_tui.workspace.evidence import evidence_from
         "srm-tui answer shop backups-enabled partial --owner Maya --due +30d --notes 'EFS is left'",
         "srm-tui answer shop web-firewall not-applicable --reason 'No web traffic'",
         "srm-tui answer shop encryption-at-rest planned --service rds --due 'end of Q1'",
+        "srm-tui answer shop encryption-at-rest partial --work in-progress --flag",
     )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
@@ -56,6 +57,11 @@ from srm_tui.workspace.evidence import evidence_from
 @click.option("--owner", help="Who will see to it.")
 @click.option("--due", metavar="DATE", help=f"Until when: {EXAMPLES}.")
 @click.option("--reason", help="Why it is not applicable, or which alternative is in place.")
+@click.option(
+    "--work", type=click.Choice([each.value for each in WorkState]), help="How far the work is."
+)
+@click.option("--provided-by", metavar="TEAM", help="The team that provides it for others.")
+@click.option("--flag/--no-flag", "flagged", default=None, help="Come back to it later, or not.")
 @format_option("table", "json")
 @pass_session
 def answer(
@@ -67,6 +73,7 @@ def answer(
     service: str,
     evidence: tuple[str, ...],
     output: str,
+    flagged: bool | None,
     **said: str | None,
 ) -> None:
     """Record the answer to one control, as one step for undo."""
@@ -81,6 +88,9 @@ def answer(
         raise UsageError(f"'{verdict.value}' needs a reason.", "Say why with --reason.")
     today = workspace.today()
     fields, items = _fields(verdict, said, today), _evidence(evidence, said, today)
+    if flagged is not None:
+        fields["flagged"] = flagged or None
+    _refuse_for_one_service(service_id, fields)
     workspace.answer(assessment_id, control_id, fields, service_id, evidence=items)
     _say_answer(workspace.kb, workspace.assess(assessment_id), control_id, output)
 
@@ -105,10 +115,30 @@ def day_of(text: str | None, today: date) -> date | None:
     return found
 
 
+_TEXTS = {
+    "notes": "notes",
+    "owner": "owner",
+    "reason": "justification",
+    "work": "work",
+    "provided_by": "provided_by",
+}
+"""The field of an answer that each option fills."""
+
+
+def _refuse_for_one_service(service_id: str, fields: Mapping[str, Value]) -> None:
+    """Raise UsageError where an exception is to hold what only a whole answer can."""
+    if service_id and (wrong := sorted(fields.keys() - EXCEPTION_FIELDS)):
+        named = ", ".join(
+            f"--{name.replace('_', '-').replace('flagged', 'flag')}" for name in wrong
+        )
+        message = f"{named} cannot be said of one service."
+        raise UsageError(message, "Say it of the whole duty, without --service.")
+
+
 def _fields(verdict: Status, said: Mapping[str, str | None], today: date) -> dict[str, Value]:
     """Return the fields of an answer that were given; empty text takes one back."""
     fields: dict[str, Value] = {"status": None if verdict is Status.UNANSWERED else verdict.value}
-    for option, name in (("notes", "notes"), ("owner", "owner"), ("reason", "justification")):
+    for option, name in _TEXTS.items():
         if said[option] is not None:
             fields[name] = said[option]
     if said["due"] is not None:
