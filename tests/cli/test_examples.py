@@ -20,6 +20,9 @@ from tests.importers.scans import SAMPLES
 from tests.proving.certificates import certificate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+PLAN = """{"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+  {"address": "aws_s3_bucket.logs", "mode": "managed", "type": "aws_s3_bucket", "name": "logs",
+   "provider_name": "registry.terraform.io/hashicorp/aws", "values": {}}]}}}"""
 OUR_PACK = "id: ours\ntitle: Our pack\nversion: 1.0.0\nreviewed_on: 2026-11-24\n"
 
 
@@ -72,6 +75,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         key.parent.mkdir(exist_ok=True)
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
         subprocess.run(command, check=True)
+    (folder / "plan.json").write_text(PLAN, encoding="utf-8")
     certificate(folder / "ada.p12", "secret")
     (folder / "secret.txt").write_text("secret\n")
     shutil.copyfile(SAMPLES / "prowler.ocsf.json", folder / "prowler-output.ocsf.json")
