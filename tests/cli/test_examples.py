@@ -66,6 +66,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         assert run(["answer", "shop", "encryption-at-rest", "partial", "--owner", "Maya"]) == 0
         assert run(["questionnaire", "shop", "--owner", "Maya", "-o", "Maya.xlsx"]) == 0
         assert run(["questionnaire", "shop", "-o", "answers.csv"]) == 0
+        assert run(["export", "shop", "shop-oscal", "--format", "oscal"]) == 0
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0
         assert run(["park", "shop", "Who owns the keys?"]) == 0
@@ -110,6 +111,7 @@ def test_an_example_does_what_it_shows(
         Path("store.db").unlink()
     if words[:1] == ["export"]:
         Path("shop.srm.yaml").unlink()
+        shutil.rmtree("shop-oscal")
     if words[:1] == ["serve"]:
         _serve_until_told_to_end(words)
         return
