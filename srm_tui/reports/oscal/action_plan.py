@@ -9,6 +9,7 @@ from srm_tui.reports.oscal.names import SECURITY_PLAN
 from srm_tui.reports.oscal.observations import observations, references
 from srm_tui.reports.oscal.results import seen_and_judged
 from srm_tui.reports.oscal.risks import risk_id
+from srm_tui.reports.oscal.scans import scanned
 from srm_tui.reports.oscal.system import system_id
 from srm_tui.reports.oscal.words import Node, filled
 
@@ -24,7 +25,7 @@ def action_plan(context: Context) -> Node | None:
             metadata=context.metadata(f"Plan of action of {context.name}"),
             import_ssp={"href": SECURITY_PLAN},
             system_id=system_id(context),
-            local_definitions={"assessment-assets": assets()},
+            local_definitions={**scanned(context, gaps), "assessment-assets": assets()},
             **seen_and_judged(context, gaps),
             poam_items=[_item(context, row) for row in gaps],
         ),

@@ -61,10 +61,14 @@ class Context:
         """Return the id of the control of a duty."""
         return words.token(row.id)
 
+    def has_service(self, service_id: str) -> bool:
+        """Return whether a service is a component of the workload."""
+        return service_id in self._service_ids
+
     def component(self, service_id: str) -> str:
         """Return the id of a service in scope; of the workload itself when it is none."""
-        is_known = service_id in self._service_ids
-        return self.uuid("component", service_id) if is_known else self.this_system
+        known = self.has_service(service_id)
+        return self.uuid("component", service_id) if known else self.this_system
 
     @cached_property
     def _service_ids(self) -> frozenset[str]:

@@ -39,6 +39,7 @@ def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
             ("status", row.status),
             ("severity", row.duty.severity),
             ("overdue", "yes" if row.is_overdue else ""),
+            ("contradicted", "yes" if row.contradiction else ""),
         ),
         origins=context.origins(row.answer.answered_by),
         target=filled(
@@ -50,7 +51,7 @@ def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
         implementation_statement_uuid=context.uuid("statement", row.id),
         related_observations=related,
         related_risks=[{"risk-uuid": risk_id(context, row)}] if has_risk(row) else [],
-        remarks=words.prose(f"Asked because {because}."),
+        remarks=words.paragraphs(f"Asked because {because}.", row.contradiction),
     )
 
 

@@ -8,18 +8,21 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.context import Context, exceptions_in_scope
 from srm_tui.reports.oscal.evidence import evidence_observations
+from srm_tui.reports.oscal.scans import scan_observations
 from srm_tui.reports.oscal.words import Node, filled
 
 
 def observations(context: Context, row: AssessedDuty) -> list[Node]:
-    """Return the answer to a duty, its exceptions and its evidence, each as an observation."""
-    if not row.answer.says_something:
-        return []
+    """Return the answer to a duty, its exceptions, its evidence and what scanners found."""
     title = row.duty.control.title
     subjects = _subjects(context, row.duty.service_ids)
+    scans = list(scan_observations(context, row, subjects))
+    if not row.answer.says_something:
+        return scans
     found = [_answer(context, row.id, title, row.answer, subjects)]
     found += [_exception(context, row.id, title, each) for each in exceptions_in_scope(row)]
-    return [*found, *evidence_observations(context, row.id, row.answer.evidence, subjects)]
+    found += evidence_observations(context, row.id, row.answer.evidence, subjects)
+    return [*found, *scans]
 
 
 def observations_aside(context: Context) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from srm_tui.reports.oscal.log import log_entries
 from srm_tui.reports.oscal.names import ASSESSMENT_PLAN
 from srm_tui.reports.oscal.observations import observations, observations_aside, references
 from srm_tui.reports.oscal.risks import has_risk, risk
+from srm_tui.reports.oscal.scans import scanned
 from srm_tui.reports.oscal.words import Node, filled
 
 
@@ -56,6 +57,7 @@ def _result(context: Context) -> Node:
             ("judged-on", context.assessment.today.isoformat()),
             ("score", "" if totals.score is None else str(totals.score)),
         ),
+        local_definitions=scanned(context, rows) or None,
         reviewed_controls={"control-selections": [_reviewed(context)]},
         assessment_log={"entries": entries} if entries else None,
         observations=[*found["observations"], *observations_aside(context)],

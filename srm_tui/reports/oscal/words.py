@@ -21,7 +21,7 @@ _YEARS = range(1900, 3000)
 _UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile(
     r"[\\`*~^\[\]<]"
-    r"|(?<!\w)_|_(?!\w)"  # inside a word it means nothing
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it means nothing
     r"|\{(?=\{)"
     r"|&(?=#?\w+;)"
     r"|^#(?=#*\s)",
