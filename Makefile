@@ -37,6 +37,7 @@ lock:
 	@$(PYTHON) .ci/bootstrap.py dev
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o .ci/requirements-run.lock .ci/build.in
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev -c .ci/requirements-run.lock -o .ci/requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url .ci/oscal.in -o .ci/requirements-oscal.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

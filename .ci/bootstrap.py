@@ -36,6 +36,7 @@ def main() -> None:
         stamp.write_text(wanted)
     _provide_pango(required=kind == "dev")
     if kind == "dev":
+        _provide_oscal_readers()
         _provide_chromium()
         _provide_ssh_keygen()
         _provide_postgres()
@@ -113,6 +114,26 @@ def _provide_pango(*, required: bool) -> None:
     if required:
         sys.exit(message)
     say(message + "\nEverything but PDF works without it.")
+
+
+def _provide_oscal_readers() -> None:
+    """The tests let programs of others read our OSCAL, in an environment of their own.
+
+    They want versions of packages that srm-tui wants too. One of them asks for a newer
+    Python than it needs.
+    """
+    lock = ROOT / ".ci" / "requirements-oscal.lock"
+    stamp = VENV / "oscal" / "srm-tui.stamp"
+    wanted = _digest([lock])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say(f"Installing the packages of {lock.name}")
+    _run([str(PYTHON), "-m", "venv", "--clear", "--without-pip", str(VENV / "oscal")])
+    python = VENV / "oscal" / PYTHON.relative_to(VENV)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--python", str(python)]
+    install = ["install", "-q", "--require-hashes", "--no-deps", "--ignore-requires-python"]
+    _run([*pip, *install, "-r", str(lock)])
+    stamp.write_text(wanted)
 
 
 def _provide_chromium() -> None:

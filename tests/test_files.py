@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from srm_tui.errors import UsageError
-from srm_tui.files import write_whole
+from srm_tui.files import write_folder, write_whole
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:
@@ -77,3 +77,27 @@ def test_a_write_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
         write_whole(path, "text, not bytes")  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    write_folder(folder, {"a.json": b"1", "b.json": b"2"})
+    write_folder(folder, {"a.json": b"3"}, ["a.json", "b.json"])
+    assert [(each.name, each.read_bytes()) for each in folder.iterdir()] == [("a.json", b"3")]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    write_folder(folder, {"a.json": b"1"})
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_folder(folder, {"a.json": b"2", "no/such.json": b"3"}, ["a.json"])
+    assert (folder / "a.json").read_bytes() == b"1"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    with pytest.raises(UsageError, match=r"as mine\.txt"):
+        write_folder(tmp_path, {"a.json": b"1"}, ["a.json"])
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]

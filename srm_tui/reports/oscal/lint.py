@@ -71,6 +71,9 @@ class Text:
             each.node["id"] for each in self.objects if isinstance(each.node.get("id"), str)
         )
         self.imports = tuple(_imports(self.objects))
+        metadata = self.root.get("metadata", {})
+        self.parties = frozenset(each.get("uuid") for each in metadata.get("parties", ()))
+        self.roles = frozenset(each.get("id") for each in metadata.get("roles", ()))
 
     def problem(self, path: str, code: str, message: str, hint: str) -> Problem:
         """Return a problem at an object of the document."""
@@ -212,15 +215,12 @@ def _references(text: Text, known: Known, found: Found) -> Iterator[Problem]:
 
 
 def _people(text: Text, found: Found) -> Iterator[Problem]:
-    metadata = text.root.get("metadata", {})
-    parties = {each.get("uuid") for each in metadata.get("parties", ())}
-    roles = {each.get("id") for each in metadata.get("roles", ())}
     for party in (*found.node.get("party-uuids", ()), found.node.get("party-uuid")):
-        if party is not None and party not in parties:
+        if party is not None and party not in text.parties:
             message = f"The party {party} is not declared."
             yield text.problem(found.path, "oscal-party", message, "Add it to metadata.parties.")
     role = found.node.get("role-id")
-    if role is not None and role not in roles:
+    if role is not None and role not in text.roles:
         message = f"The role '{role}' is not declared."
         yield text.problem(found.path, "oscal-role", message, "Add it to metadata.roles.")
 

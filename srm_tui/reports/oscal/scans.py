@@ -8,9 +8,6 @@ from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.context import Context
 from srm_tui.reports.oscal.words import Node, filled
 
-MOST_NAMED = 100
-"""How many resources one observation names; the others are counted."""
-
 _Check = tuple[str, str, str, Verdict]
 """Scanner, its version, check and verdict."""
 
@@ -65,9 +62,9 @@ def _by_check(row: AssessedDuty) -> dict[_Check, list[Observation]]:
 
 
 def _named(found: list[Observation]) -> list[Observation]:
-    """Return the resources with names, each once, no more than are listed."""
+    """Return the resources that are named, each once; the others are only counted."""
     by_place = {(e.account, e.region, e.resource): e for e in found if words.line(e.resource)}
-    return list(by_place.values())[:MOST_NAMED]
+    return list(by_place.values())
 
 
 def _subject(context: Context, found: Observation) -> Node:

@@ -54,7 +54,7 @@ def test_an_unanswered_duty_has_what_was_found_and_no_verdict(
     assert documents.finding(PUBLIC) is None
 
 
-def test_many_resources_are_named_up_to_a_limit(
+def test_resources_that_the_import_only_counted_are_told_as_a_number(
     workspace: Workspace, shop: str, tmp_path: Path
 ) -> None:
     buckets = [ocsf(resource=f"arn:aws:s3:::bucket-{number:03}") for number in range(140)]
@@ -62,9 +62,10 @@ def test_many_resources_are_named_up_to_a_limit(
     file.write_text(json.dumps(buckets), encoding="utf-8")
     take(workspace, shop, file)
     (failed,) = documents_of(workspace, shop).about("observations", PUBLIC)
-    assert len(failed["subjects"]) == 100
+    named = len(failed["subjects"])
+    assert 0 < named < 140
     assert failed["description"] == "Prowler 5.46.0: 140 resources open."
-    assert failed["remarks"] == "40 more are counted, not named."
+    assert failed["remarks"] == f"{140 - named} more are counted, not named."
 
 
 def test_an_import_is_in_the_log_with_its_hash(workspace: Workspace, shop: str) -> None:
