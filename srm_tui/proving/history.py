@@ -6,6 +6,7 @@ from srm_tui.core.chain import Chain, check_chain
 from srm_tui.core.counting import counted
 from srm_tui.core.journal import Change
 from srm_tui.proving.points import Point, left_open, proven, refuted
+from srm_tui.store import Store
 from srm_tui.store.reader import PortableFile
 
 
@@ -60,6 +61,14 @@ def end_points(changes: Sequence[Change], earlier: Sequence[Change] | None) -> I
         yield proven(f"It goes on from the earlier file: all of that is in it, and {added} more.")
     else:
         yield left_open("Whether it goes on from the earlier file, which has no seals.")
+
+
+def store_faults(store: Store) -> Iterator[str]:
+    """Yield for each assessment of a store whose history does not hold together what is wrong."""
+    for assessment_id, name in store.names():
+        chain = check_chain(store.changes(assessment_id))
+        if chain.faults:
+            yield f"{name}: {_faults_text(chain)}"
 
 
 def _faults_text(chain: Chain) -> str:

@@ -1,5 +1,6 @@
 """`doctor` finds what is missing, and without Pango everything but PDF works."""
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -145,3 +146,15 @@ def test_the_settings_file_is_named_and_its_problems_are_told(srm: Srm) -> None:
     assert f"{path}:4: There is no setting 'odd'." in str(found["what"])
     assert f"{path}:3: Nothing is called 'work.nxt'." in str(found["what"])
     assert "Did you mean work.next " in str(found["mend"])
+
+
+def test_a_change_altered_in_the_store_is_found(srm: Srm, shop: str) -> None:
+    assert shop
+    with contextlib.closing(sqlite3.connect(os.environ["SRM_TUI_STORE"])) as connection:
+        connection.execute("UPDATE change SET new = '\"us\"' WHERE field = 'name'")
+        connection.commit()
+    said = srm("doctor", "--format", "json")
+    (store,) = (each for each in said.json if each["name"] == "store")
+    assert said.code == 1
+    assert "a history in" in store["what"]
+    assert "The recorded change of name by Ada Example" in store["what"]

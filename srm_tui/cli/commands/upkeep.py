@@ -96,6 +96,7 @@ def _examine_knowledge(session: Session) -> _Finding:
 
 
 def _examine_store(session: Session) -> _Finding:
+    from srm_tui.proving.history import store_faults
     from srm_tui.store import open_store
 
     try:
@@ -103,11 +104,16 @@ def _examine_store(session: Session) -> _Finding:
             name = store.name
             count = len(store.names())
             faults = store.faults()
+            altered = [] if faults else list(store_faults(store))
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
     if faults:
         mend = "Export what can be read with 'srm-tui export', and restore a backup."
         return _Finding("store", is_fine=False, what=f"{name} is damaged: {faults[0]}", mend=mend)
+    if altered:
+        mend = "Compare it with an earlier export or report: srm-tui verify FILE --against EARLIER."
+        what = f"a history in {name} was altered. {altered[0]}"
+        return _Finding("store", is_fine=False, what=what, mend=mend)
     return _Finding("store", is_fine=True, what=f"{name}, {count} assessments, intact")
 
 
