@@ -1,9 +1,13 @@
 """What files suggest for a scope: shown to people and programs, and taken over on a yes."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import click
 
 from srm_tui.cli import console
 from srm_tui.cli.session import Session
@@ -14,27 +18,93 @@ from srm_tui.errors import UsageError
 if TYPE_CHECKING:
     from srm_tui.core.knowledge import KnowledgeBase
     from srm_tui.core.receipts import Receipt
+    from srm_tui.importers.scoping.recognise import ReadFolder
     from srm_tui.workspace.importing import ScopeImport
 
 _MOST = 8
 """How many things that were left aside are named to people."""
 
 
+class Account(NamedTuple):
+    """Which AWS account somebody wants to ask for its services."""
+
+    is_asked: bool
+    profile: str
+    regions: tuple[str, ...]
+    services: tuple[str, ...]
+    """Those of AWS that are asked; the usual ones when there are none."""
+
+
+NO_ACCOUNT = Account(is_asked=False, profile="", regions=(), services=())
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def account_options(command: _Command) -> _Command:
+    """Give a command the options that ask an account."""
+    for option in (
+        click.option(
+            "--ask",
+            "asked_services",
+            multiple=True,
+            type=click.Choice(["resource-explorer", "config", "cost-explorer"]),
+            help="Whom to ask [default: the first two; AWS charges for the last].",
+        ),
+        click.option(
+            "--region", "regions", multiple=True, metavar="R", help="A Region of that account."
+        ),
+        click.option(
+            "--profile", default="", metavar="NAME", help="The profile of your AWS settings."
+        ),
+        click.option(
+            "--from-account",
+            is_flag=True,
+            help="Propose what an AWS account says is in use; it is only read [extra: aws].",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def read_files(
-    session: Session, named: Sequence[str], further: Sequence[str], option: str
+    session: Session,
+    named: Sequence[str],
+    further: Sequence[str],
+    option: str,
+    account: Account = NO_ACCOUNT,
 ) -> "ScopeImport | None":
-    """Return what the files behind an option suggest, None when there are none.
+    """Return what the files behind an option and an account suggest, None when there are none.
 
     A shell that expands a pattern puts the further files behind the arguments.
     """
-    if not named:
-        if further:
-            message = f"'{further[0]}' is too much here."
-            raise UsageError(message, f"Is it a file to read? Write {option} before it.")
+    if not account.is_asked and any(account[1:]):
+        message = "--profile, --region and --ask belong to --from-account."
+        raise UsageError(message, "Add it, or leave them out.")
+    if not named and further:
+        message = f"'{further[0]}' is too much here."
+        raise UsageError(message, f"Is it a file to read? Write {option} before it.")
+    if not named and not account.is_asked:
         return None
     from srm_tui.workspace.importing import read_scope
 
-    return read_scope(session.kb, [Path(each) for each in (*named, *further)])
+    told = _told_by(session, account) if account.is_asked else None
+    return read_scope(session.kb, [Path(each) for each in (*named, *further)], account=told)
+
+
+def _told_by(session: Session, account: Account) -> "ReadFolder":
+    """Return what an account tells; who does not answer is told at once."""
+    from srm_tui.core.recognition import watched
+    from srm_tui.importers.scoping.account import USUAL, AccountQuestion, Asked, ask_account
+
+    question = AccountQuestion(
+        profile=account.profile,
+        regions=account.regions,
+        asked=tuple(map(Asked, account.services)) or USUAL,
+    )
+    today = datetime.now().astimezone().date()
+    told = ask_account(question, watched(session.kb.recognitions), today, console.note)
+    for name, reason in told.passed_over:
+        console.note(f"{name}: {reason}")
+    return told
 
 
 def is_wanted(question: str, *, is_sure: bool, output: str) -> bool:
@@ -104,6 +174,14 @@ def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> N
         (f"{each.name} ({_seen(each.seen)})" for each in proposals.unmatched),
         len(proposals.unmatched),
     )
+    reasons = Counter[str]()
+    for aside in proposals.ignored:
+        reasons[aside.reason] += aside.times
+    _say_some(
+        "Left aside",
+        (f"{counted(number, 'thing')}: {reason}" for reason, number in reasons.most_common()),
+        len(reasons),
+    )
 
 
 def _fact_row(
@@ -124,6 +202,8 @@ def _file_text(receipt: "Receipt") -> str:
     """Return in one line what a file was and how much of it was used."""
     if receipt.format == "folder":
         return f"{receipt.file}/: {counted(receipt.read, 'file')}, {receipt.used} read."
+    if receipt.format == "AWS account":
+        return f"{receipt.file}: {receipt.used} of {counted(receipt.read, 'question')} answered."
     tool = f" of {receipt.tool}" if receipt.tool else ""
     ignored = sum(each.count for each in receipt.ignored)
     aside = f", {ignored} left aside" if ignored else ""

@@ -32,17 +32,22 @@ class ScopeImport(Struct, frozen=True, kw_only=True):
 
 
 def read_scope(
-    kb: KnowledgeBase, paths: Sequence[Path], progress: "Progress" = lambda _: None
+    kb: KnowledgeBase,
+    paths: Sequence[Path],
+    progress: "Progress" = lambda _: None,
+    account: "ReadFolder | None" = None,
 ) -> ScopeImport:
     """Return what files and folders suggest, telling how far one is; nothing is saved.
 
     A file that cannot be read or is of no known format is a DocumentError; within a
-    folder the receipt tells it.
+    folder the receipt tells it. `account` is what an account told beside them.
     """
     from srm_tui.importers.scoping.recognise import read_path
 
     watches = watched(kb.recognitions)
     read = [read_path(path, watches, progress) for path in paths]
+    if account is not None:
+        read.append(account)
     found = [file.found for folder in read for file in folder.files]
     proposals = propose(
         kb,
@@ -73,7 +78,7 @@ def _receipts(folder: "ReadFolder", proposals: Proposals) -> Iterator[Receipt]:
             file=folder.name,
             sha256="",
             size=0,
-            format="folder" if folder.is_folder else "what it names",
+            format=folder.kind or ("folder" if folder.is_folder else "what it names"),
             read=folder.looked_at,
             used=len(folder.files),
             ignored=_tallied_files(folder.passed_over),

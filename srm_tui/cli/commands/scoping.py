@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.assessments import scope_json
-from srm_tui.cli.proposing import is_wanted, proposals_json, read_files, say_proposals
+from srm_tui.cli.proposing import (
+    Account,
+    account_options,
+    is_wanted,
+    proposals_json,
+    read_files,
+    say_proposals,
+)
 from srm_tui.cli.session import (
     Session,
     complete_assessment,
@@ -46,6 +53,7 @@ DEPTHS = click.Choice([depth.value for depth in Depth])
         "srm-tui scope shop --fact internet-facing=yes --framework pci",
         "srm-tui scope shop --fact internet-facing= --drop-framework pci",
         "srm-tui scope shop --from plan.json --dry-run",
+        "srm-tui scope shop --from-account --profile shop-prod --region eu-central-1 --dry-run",
     )
 )
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
@@ -93,6 +101,7 @@ DEPTHS = click.Choice([depth.value for depth in Depth])
     help="Remove a law or standard.",
 )
 @click.option("--depth", type=DEPTHS, help="How much to ask.")
+@account_options
 @click.option("--dry-run", is_flag=True, help="Show what would change, save nothing.")
 @click.option("--yes", "is_sure", is_flag=True, help="Take over what files propose, do not ask.")
 @format_option("table", "json")
@@ -108,15 +117,20 @@ def scope(
     frameworks: tuple[str, ...],
     dropped: tuple[str, ...],
     depth: str | None,
+    profile: str,
+    regions: tuple[str, ...],
+    asked_services: tuple[str, ...],
     *,
+    from_account: bool,
     dry_run: bool,
     is_sure: bool,
     output: str,
 ) -> None:
     """Show or change the scope of an assessment."""
-    asked = any((named, add, remove, facts, frameworks, dropped, depth))
+    account = Account(from_account, profile, regions, asked_services)
+    asked = any((named, from_account, add, remove, facts, frameworks, dropped, depth))
     opened = session.open_to_write if asked and not dry_run else session.open
-    found = read_files(session, named, further, "--from")
+    found = read_files(session, named, further, "--from", account)
     workspace, assessment_id = opened(assessment)
     record = workspace.record(assessment_id)
     before = record.scope

@@ -54,7 +54,7 @@ def _list_of(source: Source, outline: Outline | None) -> str | None:
 def read(source: Source, watches: Watches) -> FileSightings:
     """Return the resources that a file of AWS Config names."""
     name = _list_of(source, outline_of(source)) or ""
-    gathered = _Resources(source.name, watches)
+    gathered = Resources(source.name, watches)
     for item in items_of(source, name):
         gathered.add(_opened(item))
     times = gathered.times or {""}
@@ -72,8 +72,8 @@ def _opened(item: object) -> object:
         return None
 
 
-class _Resources:
-    """The resources found so far."""
+class Resources:
+    """The resources that lists of AWS Config name, as far as they were read."""
 
     def __init__(self, file: str, watches: Watches) -> None:
         self.inventory = Inventory(file)
@@ -82,6 +82,7 @@ class _Resources:
         self._watches = watches
 
     def add(self, item: object) -> None:
+        """Note a resource, or a number of a kind."""
         get = _getter(item)
         kind = text(get("resourceType")) or text(get("GroupName"))
         if "::" not in kind:

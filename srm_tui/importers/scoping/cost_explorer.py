@@ -14,7 +14,7 @@ _HOW = (
     "Ask for services: aws ce get-cost-and-usage --granularity MONTHLY --metrics UnblendedCost "
     "--time-period Start=2026-10-01,End=2026-11-01 --group-by Type=DIMENSION,Key=SERVICE"
 )
-_BY_SERVICE = ("SERVICE", "SERVICE_CODE")
+_BY_SERVICE = frozenset(("SERVICE", "SERVICE_CODE"))
 _AMOUNT = re.compile(r"(.*?)\s*\(\s*(?:\$|[A-Z]{3}|[^\w\s])\s*\)\Z")
 """A service over a column of amounts, as in `S3($)`."""
 _TOTALS = frozenset(("total costs", "service total", "total", ""))
@@ -53,14 +53,20 @@ def _read_results(source: Source, bill: Bill) -> tuple[str, str]:
         for each in items_of(source, "GroupDefinitions")
         if isinstance(each, dict)
     ]
-    service = next((at for at, each in enumerate(dimensions) if each in _BY_SERVICE), -1)
-    if service < 0:
+    if not set(dimensions) & _BY_SERVICE:
         by = f"by {dimensions[0]}" if dimensions and dimensions[0] else "not at all"
         raise DocumentError(
             Place(source.name), f"The costs are grouped {by}, and not by service.", _HOW
         )
+    return add_periods(bill, dimensions, items_of(source, "ResultsByTime"))
+
+
+def add_periods(
+    bill: Bill, dimensions: Sequence[str], periods: Iterable[object]
+) -> tuple[str, str]:
+    """Note the services of costs by time, grouped by `dimensions`; return the time range."""
     times: list[str] = []
-    for period in items_of(source, "ResultsByTime"):
+    for period in periods:
         fields = period if isinstance(period, dict) else {}
         span = fields.get("TimePeriod")
         if isinstance(span, dict):
@@ -70,7 +76,7 @@ def _read_results(source: Source, bill: Bill) -> tuple[str, str]:
         for keys in _keys_of(groups if isinstance(groups, list) else ()):
             said = dict(zip(dimensions, keys, strict=False))
             bill.add(
-                keys[service] if service < len(keys) else "",
+                said.get("SERVICE", "") or said.get("SERVICE_CODE", ""),
                 said.get("LINKED_ACCOUNT", ""),
                 said.get("REGION", ""),
                 said.get("USAGE_TYPE", ""),

@@ -69,6 +69,8 @@ class ReadFolder(Struct, frozen=True, kw_only=True):
 
     name: str
     is_folder: bool
+    kind: str = ""
+    """What it is where it is neither a file nor a folder."""
     files: tuple[ReadFile, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
     """Names of files or folders, each with the reason."""

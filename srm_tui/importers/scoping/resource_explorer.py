@@ -1,6 +1,7 @@
 """What a search of Resource Explorer finds."""
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -26,7 +27,17 @@ def recognises(source: Source) -> bool:
 def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
     """Return the resources of a search."""
     inventory = Inventory(source.name)
-    for item in items_of(source, "Resources"):
+    add_resources(inventory, items_of(source, "Resources"))
+    found = inventory.result("Resource Explorer search")
+    if False in values_of(source, "Count.Complete"):
+        cut = LeftAside("further resources", CUT, source.name)
+        found = replace(found, ignored=(cut, *found.ignored))
+    return found
+
+
+def add_resources(inventory: Inventory, resources: Iterable[object]) -> None:
+    """Note the resources of a search."""
+    for item in resources:
         fields = item if isinstance(item, dict) else {}
         inventory.add_arn(
             text(fields.get("Arn")),
@@ -34,8 +45,3 @@ def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
             known_account(text(fields.get("OwningAccountId"))),
             text(fields.get("ResourceType")),
         )
-    found = inventory.result("Resource Explorer search")
-    if False in values_of(source, "Count.Complete"):
-        cut = LeftAside("further resources", CUT, source.name)
-        found = replace(found, ignored=(cut, *found.ignored))
-    return found
