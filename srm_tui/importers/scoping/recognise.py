@@ -154,12 +154,12 @@ class _Reading:
 
 
 def _read(source: Source, watches: Watches, progress: Progress) -> ReadFile:
-    done = 0
+    done, size = 0, len(source.head) and source.size
 
     def advance(more: int) -> None:
         nonlocal done
-        done = min(done + more, source.size)
-        progress(ReadingStep(source.name, done, source.size))
+        done = min(done + more, size)
+        progress(ReadingStep(source.name, done, size))
 
     source.on_read = advance
     advance(0)
