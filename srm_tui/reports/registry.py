@@ -43,6 +43,11 @@ class Format(Struct, frozen=True, kw_only=True):
     """Whether a terminal cannot show it."""
 
     @property
+    def says_itself(self) -> bool:
+        """Whether its suffix says what the file is, beside its kind."""
+        return self.suffixes[0].count(".") > 1
+
+    @property
     def is_part(self) -> bool:
         """Whether it is one document of a format that has several."""
         return self.id.startswith("oscal-")
@@ -66,13 +71,74 @@ def _oscal(**titles: str) -> Iterator[Format]:
         )
 
 
+_EXCHANGE = (
+    Format(
+        id="jira-csv",
+        suffixes=(".jira.csv",),
+        title="Gaps as issues, for the import of Jira",
+        module="exchange.jira",
+    ),
+    Format(
+        id="tasks-md",
+        suffixes=(".tasks.md",),
+        title="Markdown task list by owner",
+        module="exchange.tasks",
+    ),
+    Format(
+        id="github-sh",
+        suffixes=(".github.sh",),
+        title="Gaps as commands that open GitHub issues",
+        module="exchange.tasks",
+        entry="render_commands",
+    ),
+    Format(
+        id="caiq-xlsx",
+        suffixes=(".caiq.xlsx",),
+        title="CAIQ answers by CCM control (CSA STAR)",
+        module="exchange.caiq",
+        is_binary=True,
+    ),
+    Format(
+        id="ciso-library",
+        suffixes=(".ciso-library.yaml",),
+        title="CISO Assistant: controls as a framework",
+        module="exchange.ciso",
+        entry="render_library",
+    ),
+    Format(
+        id="ciso-answers",
+        suffixes=(".ciso-answers.xlsx",),
+        title="CISO Assistant: answers for an audit",
+        module="exchange.ciso",
+        entry="render_answers",
+        is_binary=True,
+    ),
+    Format(
+        id="ciso-controls",
+        suffixes=(".ciso-controls.xlsx",),
+        title="CISO Assistant: gaps as applied controls",
+        module="exchange.ciso",
+        entry="render_controls",
+        is_binary=True,
+    ),
+    Format(
+        id="ciso-exceptions",
+        suffixes=(".ciso-exceptions.xlsx",),
+        title="CISO Assistant: accepted risks",
+        module="exchange.ciso",
+        entry="render_exceptions",
+        is_binary=True,
+    ),
+)
+"""The formats that other tools import."""
+
 FORMATS = {
     each.id: each
     for each in (
         Format(
             id="pdf",
             suffixes=(".pdf",),
-            title="PDF for the compliance file, with its data inside",
+            title="PDF for the compliance file, data inside",
             module="pdf",
             is_binary=True,
         ),
@@ -83,7 +149,7 @@ FORMATS = {
         Format(
             id="xlsx",
             suffixes=(".xlsx",),
-            title="XLSX workbook: register, plan, matrix, coverage",
+            title="Workbook: register, plan and matrix",
             module="sheets",
             is_binary=True,
         ),
@@ -106,6 +172,7 @@ FORMATS = {
             ap="OSCAL assessment plan: what is asked",
             mapping="OSCAL mapping: duties beside requirements",
         ),
+        *_EXCHANGE,
     )
 }
 

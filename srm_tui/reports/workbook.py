@@ -113,6 +113,8 @@ class Book:
     def _write(self, sheet: Any, row: int, column: int, value: str | int) -> None:
         if isinstance(value, int):
             sheet.write_number(row, column, value, self._text)
+        elif not value:
+            sheet.write_blank(row, column, None, self._text)
         elif not self.write_day(sheet, row, column, value, self._day):
             text = fitting(value)
             sheet.write_string(row, column, text, self._fills.get(text, self._text))

@@ -207,7 +207,11 @@ def test_links_lead_only_to_pages_and_inside(hostile: Rendered) -> None:
 
 def test_every_format_is_named_with_its_suffix() -> None:
     whole = [name for name, each in FORMATS.items() if not each.is_part]
-    assert whole == ["pdf", "html", "md", "xlsx", "csv", "json", "oscal"]
+    assert whole == [
+        *("pdf", "html", "md", "xlsx", "csv", "json", "oscal"),
+        *("jira-csv", "tasks-md", "github-sh", "caiq-xlsx"),
+        *("ciso-library", "ciso-answers", "ciso-controls", "ciso-exceptions"),
+    ]
 
 
 def _assert_in_order(text: str, expected: list[str]) -> None:

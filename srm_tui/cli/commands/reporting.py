@@ -99,8 +99,8 @@ def report(
     if not files:
         stem = file_stem(workspace.record(assessment_id).details.name)
         kind = "gap-report" if profile == FULL.id else profile
-        is_oscal = (named or "").startswith("oscal")
-        files = (f"{stem}{'' if is_oscal else f'-{kind}'}{_suffix(named)}",)
+        says_itself = FORMATS[named or "pdf"].says_itself
+        files = (f"{stem}{'' if says_itself else f'-{kind}'}{_suffix(named)}",)
     chosen = [_format(file, named) for file in files]
     options = Options(profile=profile, since=since or "", paper=Paper(paper), template=template)
     for file, written_as in zip(files, chosen, strict=True):

@@ -28,8 +28,8 @@ from srm_tui.workspace import Workspace
 _OFFERED = tuple(each for each in FORMATS.values() if not each.is_part)
 _SUFFIXES = {each.id: each.suffixes[0] for each in _OFFERED} | {"yaml": PORTABLE}
 _LINES = (
-    *(Line(each.id, f"{each.id.upper():5} {each.title}") for each in _OFFERED),
-    Line("yaml", "YAML  The assessment itself, to import elsewhere"),
+    *(Line(each.id, f"{each.id.upper():15} {each.title}") for each in _OFFERED),
+    Line("yaml", f"{'YAML':15} The assessment, to import elsewhere"),
 )
 
 
