@@ -50,7 +50,7 @@ class StatusBar(Widget, can_focus=True):
         ),
     ]
 
-    status: reactive[Status] = reactive(Status.UNANSWERED, layout=True)
+    status: reactive[Status] = reactive(Status.UNANSWERED)
     is_stacked: reactive[bool] = reactive(default=False, layout=True)
     """Whether each status has a line of its own."""
 
