@@ -12,6 +12,7 @@ from srm_tui.core.journal import Change, replay
 from srm_tui.errors import DocumentError, Place
 from srm_tui.files import read_bytes
 from srm_tui.proving.history import chain_points, end_points, state_point
+from srm_tui.proving.oscal import oscal_points
 from srm_tui.proving.pades import pades_points
 from srm_tui.proving.points import Outcome, Point, left_open, proven, refuted
 from srm_tui.proving.printed import shown_texts
@@ -61,11 +62,14 @@ def _printed(path: Path, digest: str) -> Iterator[Point]:
     with path.open("rb") as file:
         if file.read(4) != b"%PDF":
             return
-    if digest not in "".join(shown_texts(path)):
+    shown = "".join(shown_texts(path))
+    if digest not in shown:
         text = "The report does not print the SHA-256 of the assessment inside: one was changed."
         yield refuted(text)
+        yield from oscal_points(path, shown)
         return
     yield proven("The assessment inside is the one whose SHA-256 the report prints.")
+    yield from oscal_points(path, shown)
     text = "That the other words of its pages are those that srm-tui wrote: see a signature, "
     yield left_open(f"{text}or import the file and print it again.")
 

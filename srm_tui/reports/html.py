@@ -28,6 +28,8 @@ class Attached:
     sha256: str
     address: str
     """Where the page holds it; empty where it is attached to the PDF."""
+    oscal: tuple[tuple[str, str], ...] = ()
+    """The OSCAL documents beside it, by name, each with its SHA-256."""
 
 
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:

@@ -104,6 +104,27 @@ def test_data_changed_inside_a_report_is_found(made: tuple[str, bytes], write: W
     assert found[0].startswith("The report does not print the SHA-256 of the assessment inside")
 
 
+def test_the_oscal_inside_a_report_is_the_one_that_it_prints(
+    made: tuple[str, bytes], write: Write
+) -> None:
+    found = verify(write("shop.pdf", made[1])).findings
+    proven = [each.text for each in found if each.outcome is Outcome.PROVEN]
+    for name in ("assessment-results.json", "plan-of-action-and-milestones.json"):
+        assert f"The OSCAL document {name} is the one whose SHA-256 the report prints." in proven
+
+
+def test_oscal_changed_inside_a_report_is_found(made: tuple[str, bytes], write: Write) -> None:
+    saved = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        file = opened.attachments["assessment-results.json"].obj.EF
+        changed = file.F.read_bytes().replace(b'"not-satisfied"', b'"satisfied"')
+        file.F = opened.make_stream(changed)
+        opened.save(saved)
+    assert refuted(write("shop.pdf", saved.getvalue())) == [
+        "The OSCAL document assessment-results.json has another SHA-256 than the report prints."
+    ]
+
+
 @pytest.mark.parametrize(
     "harm",
     [

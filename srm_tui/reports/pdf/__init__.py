@@ -1,6 +1,8 @@
 """The report as a tagged PDF/A-3a and PDF/UA-1 file that carries its own data."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from srm_tui.reports.html import attachment, page, styles
 from srm_tui.reports.model import Look, ReportModel
@@ -27,8 +29,11 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     were when this process last made a report are taken from memory. It raises ReportError
     where the libraries for PDF are missing.
     """
-    attached = attachment(model, data)
-    inside = Attached(tuple(_files(model, attached.name, data)), model.generated_at)
+    documents = attached_documents(model.basis)
+    digests = tuple((name, hashlib.sha256(each).hexdigest()) for name, each in documents.items())
+    attached = replace(attachment(model, data), oscal=digests)
+    files = tuple(_files(attached.name, data, documents))
+    inside = Attached(files, model.generated_at)
 
     def html() -> str:
         return page(printable(model, covered()), (), attached)
@@ -49,11 +54,11 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
         return finished(joined)
 
 
-def _files(model: ReportModel, name: str, data: str) -> Iterator[AttachedFile]:
+def _files(name: str, data: str, documents: Mapping[str, bytes]) -> Iterator[AttachedFile]:
     yield AttachedFile(
         name, data.encode(), "The assessment that this report was made from", "Source"
     )
-    for file, document in attached_documents(model.basis).items():
+    for file, document in documents.items():
         what = _DESCRIPTIONS[file]
         yield AttachedFile(file, document, f"{what} as OSCAL, for programs", "Supplement")
 
