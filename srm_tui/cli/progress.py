@@ -34,3 +34,18 @@ class ProgressLine(contextlib.AbstractContextManager["ProgressLine"]):
     def _draw(self, text: str) -> None:
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
+
+
+class Percent:
+    """Tells a line of progress how much of a file was read, where that has not been shown yet."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        self._line = line
+        self._last = ""
+
+    def __call__(self, name: str, read: int, size: int) -> None:
+        """Show that `read` of the `size` bytes of a file are read."""
+        text = f"Reading {name} {100 * read // max(size, 1)}%"
+        if text != self._last:
+            self._line(text)
+            self._last = text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import click
 
 from srm_tui.cli import console
+from srm_tui.cli.progress import Percent, ProgressLine
 from srm_tui.cli.session import Session
 from srm_tui.core.counting import counted
 from srm_tui.core.scope import Scope, ScopeProposal
@@ -87,7 +88,11 @@ def read_files(
     from srm_tui.workspace.importing import read_scope
 
     told = _told_by(session, account) if account.is_asked else None
-    return read_scope(session.kb, [Path(each) for each in (*named, *further)], account=told)
+    paths = [Path(each) for each in (*named, *further)]
+    with ProgressLine() as line:
+        percent = Percent(line)
+        show = (lambda step: percent(*step)) if line.is_line else (lambda _: None)
+        return read_scope(session.kb, paths, show, account=told)
 
 
 def _told_by(session: Session, account: Account) -> "ReadFolder":

@@ -1,10 +1,12 @@
 """Scopes from files on the command line: shown, asked for, taken over, and never without a yes."""
 
+import os
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from tests.cli.conftest import Srm
+from tests.cli.conftest import PROGRAM, Srm
 from tests.importers.scoping.builders import change, plan, resource, write
 
 
@@ -93,8 +95,10 @@ def test_a_file_of_no_known_format_says_so(srm: Srm, tmp_path: Path) -> None:
     said = srm("scope", "shop", "--from", "notes.md", "--yes")
     assert said.code == 2
     assert "notes.md: No format that is known." in said.err
-    missing = srm("scope", "shop", "--from", "nowhere.json", "--yes")
-    assert (missing.code, "nowhere.json" in missing.err) == (2, True)
+    os.mkfifo(tmp_path / "pipe")
+    for name, told in (("nowhere.json", "no such file"), ("pipe", "no file")):
+        missing = srm("scope", "shop", "--from", name, "--yes")
+        assert (missing.code, told in missing.err) == (2, True)
 
 
 @pytest.mark.usefixtures("shop")
@@ -103,3 +107,30 @@ def test_a_file_that_suggests_nothing_is_told(srm: Srm, tmp_path: Path) -> None:
     said = srm("scope", "shop", "--from", "plan.json")
     assert said.code == 0
     assert "There is nothing to take over." in said.err
+
+
+def typed(answer: str, *words: str) -> str:
+    """Return what the real program writes to a terminal on which `answer` is typed."""
+    child = pexpect.spawn(
+        str(PROGRAM), list(words), env={**os.environ, "TERM": "dumb"}, encoding="utf-8"
+    )
+    child.expect_exact("[y/N]: ", timeout=60)
+    before = str(child.before)
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    return before + str(child.before)
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_person_at_a_terminal_is_asked(srm: Srm, planned: str) -> None:
+    said = typed("n", "scope", "shop", "--from", planned)
+    assert "sqs" in said
+    assert "Take this over into 'shop'?" in said
+    assert "Nothing was saved." in said
+    assert "sqs" not in srm("scope", "shop", "--format", "json").json["services"]
+    assert "Saved." in typed("y", "scope", "shop", "--from", planned)
+    assert "sqs" in srm("scope", "shop", "--format", "json").json["services"]
+    assert "Nothing was made." in typed("", "new", "bank", "--scope-from", planned)
+    assert [each["name"] for each in srm("list", "--format", "json").json] == ["shop"]

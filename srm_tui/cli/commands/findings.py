@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from srm_tui.cli import console
-from srm_tui.cli.progress import ProgressLine
+from srm_tui.cli.progress import Percent, ProgressLine
 from srm_tui.cli.receipts import receipt_json, say_receipts
 from srm_tui.cli.session import (
     Session,
@@ -65,7 +65,7 @@ def _take_in(
     workspace, assessment_id = (session.open if dry_run else session.open_to_write)(assessment)
     desk = workspace.findings
     with ProgressLine() as line:
-        read = desk.read(assessment_id, [Path(each) for each in files], _Percent(line))
+        read = desk.read(assessment_id, [Path(each) for each in files], Percent(line))
     receipts = read.receipts if dry_run else desk.keep(assessment_id, read)
     if output == "json":
         console.say_json(_import_json(workspace, assessment_id, receipts, is_kept=not dry_run))
@@ -74,20 +74,6 @@ def _take_in(
     for each in read.skipped:
         console.note(f"Left aside: {each.what}, {each.reason}.")
     _tell_outcome(workspace.assess(assessment_id), len(read.controls), is_kept=not dry_run)
-
-
-class _Percent:
-    """Tells a line of progress only what it has not shown yet."""
-
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
-        self._last = ""
-
-    def __call__(self, name: str, read: int, size: int) -> None:
-        text = f"Reading {name} {100 * read // max(size, 1)}%"
-        if text != self._last:
-            self._line(text)
-            self._last = text
 
 
 def _tell_outcome(found: Assessment, touched: int, *, is_kept: bool) -> None:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import stat
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +47,8 @@ class Source:
     @cached_property
     def head(self) -> bytes:
         """Its first 64 kB, as they are."""
+        if not self.size:
+            return b""
         try:
             with self.path.open("rb") as file:
                 return file.read(_HEAD)
@@ -65,8 +68,18 @@ class Source:
 
     @cached_property
     def size(self) -> int:
-        """Its size in bytes."""
-        return self.path.stat().st_size
+        """Its size in bytes; what is no regular file, such as a pipe, is refused."""
+        place = Place(self.name)
+        try:
+            told = self.path.stat()
+        except FileNotFoundError:
+            raise DocumentError(place, "There is no such file.", "Check the path.") from None
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise DocumentError(place, f"The file cannot be read: {why}.") from None
+        if not stat.S_ISREG(told.st_mode):
+            raise DocumentError(place, "This is no file: a device or pipe.", "Name a file.")
+        return told.st_size
 
     @cached_property
     def sha256(self) -> str:
