@@ -5,16 +5,14 @@ Values of resources hold secrets in clear, so nothing is kept that no rule names
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterator
+from functools import lru_cache
 
 from srm_tui.core.recognition import ANYBODY, OUTSIDER, Watch
 
 BLOCK = "(block)"
 """Stands for an attribute that is set and has attributes of its own."""
 _MAX_VALUES = 200
-_Thing = TypeVar("_Thing")
 _MAX_LENGTH = 200
 _MAX_POLICY = 1 << 18
 _MAX_DEPTH = 32
@@ -33,20 +31,38 @@ _LOG_DELIVERY = frozenset(
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
 
 
-def kept(values: object, watch: Watch) -> Mapping[str, tuple[str, ...]]:
+def kept(values: object, watch: Watch) -> dict[str, tuple[str, ...]]:
     """Return what `watch` names of the attributes of a resource, by path."""
     found: dict[str, tuple[str, ...]] = {}
     for path in watch.plain:
-        texts = list(_limited(_texts_at(values, path.split("."))))
-        if texts:
-            found[path] = tuple(dict.fromkeys(texts))
+        if texts := _texts(_at(values, _keys(path))):
+            found[path] = tuple(texts)
     for path in watch.policies:
-        granted: dict[str, None] = {}
-        for document in _limited(_at(values, path.split("."))):
-            granted.update(dict.fromkeys(_granted(document)))
+        granted = [each for document in _at(values, _keys(path)) for each in _granted(document)]
         if granted:
-            found[path] = tuple(granted)
+            found[path] = tuple(dict.fromkeys(granted))
     return found
+
+
+def unknown_in(unknown: object, watch: Watch) -> list[str]:
+    """Return which of the plain paths are marked, in whole or above, as not known yet."""
+    if not isinstance(unknown, dict):
+        return list(watch.plain) if unknown is True else []
+    return [
+        path
+        for path in watch.plain
+        if (keys := _keys(path))[0] in unknown and _is_marked(unknown, keys)
+    ]
+
+
+def _is_marked(unknown: object, keys: tuple[str, ...]) -> bool:
+    level = [unknown]
+    for key in (*keys, ""):
+        level = _flat(level)
+        if True in level:
+            return True
+        level = [each[key] for each in level if isinstance(each, dict) and key in each]
+    return False
 
 
 def home_of(values: object) -> tuple[str, str]:
@@ -56,33 +72,55 @@ def home_of(values: object) -> tuple[str, str]:
     return (match[2], match[1]) if match else ("", "")
 
 
-def _limited(things: Iterable[_Thing]) -> Iterator[_Thing]:
-    return islice(things, _MAX_VALUES)
+@lru_cache(1024)
+def _keys(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
-def _at(value: object, path: list[str], depth: int = 0) -> Iterator[object]:
-    """Yield what stands at `path`; lists stand for each of their items, JSON text for its value."""
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for each in value:
-            yield from _at(each, path, depth + 1)
-    elif not path:
-        yield value
-    elif isinstance(value, dict):
-        yield from _at(value.get(path[0]), path[1:], depth + 1)
-    elif isinstance(value, str) and (inner := _json(value)) is not None:
-        yield from _at(inner, path, depth + 1)
+def _at(value: object, keys: tuple[str, ...]) -> list[object]:
+    """Return what stands there; lists stand for each of their items, JSON text for its value."""
+    level = [value]
+    for key in keys:
+        found: list[object] = []
+        for each in level:
+            inner = _json(each) if isinstance(each, str) else each
+            parts = _flat(inner) if isinstance(inner, list) else (inner,)
+            found += [part[key] for part in parts if isinstance(part, dict) and key in part]
+        level = found
+        if not level:
+            break
+    return _flat(level)
 
 
-def _texts_at(value: object, path: list[str]) -> Iterator[str]:
-    for each in _at(value, path):
+def _flat(values: list[object], depth: int = 0) -> list[object]:
+    """Return the items of lists within lists, up to a bound."""
+    for each in values:
+        if isinstance(each, list):
+            break
+    else:
+        return values[:_MAX_VALUES]
+    found: list[object] = []
+    for each in values:
+        if not isinstance(each, list):
+            found.append(each)
+        elif depth < _MAX_DEPTH:
+            found += _flat(each, depth + 1)
+        if len(found) >= _MAX_VALUES:
+            break
+    return found[:_MAX_VALUES]
+
+
+def _texts(values: list[object]) -> dict[str, None]:
+    """Return values as texts, each once; what is empty is none."""
+    found: dict[str, None] = {}
+    for each in values:
         if isinstance(each, bool):
-            yield str(each).lower()
+            found["true" if each else "false"] = None
         elif isinstance(each, dict):
-            yield BLOCK
+            found[BLOCK] = None
         elif each is not None and each != "":
-            yield str(each)[:_MAX_LENGTH]
+            found[str(each)[:_MAX_LENGTH]] = None
+    return found
 
 
 def _json(text: str) -> object:

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from srm_tui.collector import collector_off
 from srm_tui.core.recognition import NOTHING_WATCHED
 from srm_tui.core.sightings import UNKNOWN
 from srm_tui.errors import DocumentError, Place
-from srm_tui.importers.scoping.attributes import home_of, kept
+from srm_tui.importers.scoping.attributes import home_of, kept, unknown_in
 from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Sighting, Watches
 from srm_tui.importers.scoping.source import Source
 
@@ -117,9 +118,10 @@ def read(source: Source, watches: Watches) -> FileSightings:
     if "encrypted_data" in keys:
         hint = "Show it in clear: tofu show -json > state.json"
         raise DocumentError(Place(source.name), "The state is encrypted.", hint)
-    if "format_version" in keys:
-        return _read_shown(source, watches)
-    return _read_stored(source, watches)
+    with collector_off():
+        if "format_version" in keys:
+            return _read_shown(source, watches)
+        return _read_stored(source, watches)
 
 
 def _read_shown(source: Source, watches: Watches) -> FileSightings:
@@ -252,14 +254,10 @@ class _Gathered:
             return
         watch = self._watches.get(("terraform", resource.type), NOTHING_WATCHED)
         values = _mapping(resource.values)
-        attributes = dict(kept(values, watch))
+        attributes = {} if watch is NOTHING_WATCHED else kept(values, watch)
         if resource.address in self._unknown:
-            told = kept(_mapping(self._unknown[resource.address]), watch)
-            attributes |= {
-                path: (UNKNOWN,)
-                for path, unknown in told.items()
-                if "true" in unknown and path not in attributes
-            }
+            unknown = unknown_in(_value(self._unknown[resource.address]), watch)
+            attributes |= {path: (UNKNOWN,) for path in unknown if path not in attributes}
         account, region = home_of(values)
         self._sightings.append(
             Sighting(
