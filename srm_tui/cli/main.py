@@ -52,6 +52,8 @@ COMMANDS = {
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "merge": _Entry("merging", "Put two people's files of one assessment together."),
+    "provide": _Entry("inheriting", "Write the controls that a team provides for others."),
+    "inherit": _Entry("inheriting", "Take controls over that another team provides."),
     "verify": _Entry("verifying", "Say what a report PDF or an exported file proves."),
     "sign": _Entry("verifying", "Sign a report or an export with your SSH key."),
     "erase": _Entry("erasing", "Erase a person's name from the store, for good."),

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from srm_tui.core.evidence import Evidence
+from srm_tui.core.inherited import Inherited, inherited_from
 from srm_tui.core.observations import NO_FINDINGS, Findings
 from srm_tui.core.receipts import Receipt
 from srm_tui.core.scope import Scope
@@ -55,6 +56,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     exceptions: tuple[ServiceException, ...] = ()
     acceptance: RiskAcceptance | None = None
     """None unless somebody accepted the gap."""
+    inherited: Inherited | None = None
+    """What a platform team said of the control; None for an answer of the team's own."""
     answered_by: str = ""
     answered_at: str = ""
     """Who last decided the status, and when (UTC); empty while unanswered."""
@@ -65,6 +68,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     def says_something(self) -> bool:
         """Whether anybody said anything about the duty yet."""
         return replace(self, changed_at="") != NO_ANSWER
+
+    @property
+    def departs(self) -> bool:
+        """Whether an inherited answer says something else than its source."""
+        stamp = self.inherited
+        return stamp is not None and (
+            (self.status, self.justification) != (stamp.status, stamp.justification)
+            or bool(self.exceptions)
+        )
 
     def overall(self, service_ids: Iterable[str]) -> Status:
         """Return the worst status over the services that the duty covers."""
@@ -195,6 +207,7 @@ def answer_from(fields: Mapping[tuple[str, str], Value], decision: Decision) -> 
             if any(value is not None for value in said.values())
         ),
         acceptance=_acceptance(values.get("acceptance")),
+        inherited=_inherited(values.get("inherited")),
         answered_by=decision.by,
         answered_at=decision.at,
         changed_at=decision.changed_at,
@@ -220,6 +233,10 @@ def _acceptance(value: Value) -> RiskAcceptance | None:
         until=date.fromisoformat(str(value["until"])),
         reason=str(value.get("reason", "")),
     )
+
+
+def _inherited(value: Value) -> Inherited | None:
+    return inherited_from(value) if isinstance(value, Mapping) else None
 
 
 def _status(fields: Mapping[str, Value]) -> Status:

@@ -263,6 +263,19 @@ _ANSWER: dict[str, _Check] = {
     "provided_by": _text,
     "flagged": _switch,
     "acceptance": _mapping({"accepted_by": _text, "until": _day, "reason": _text}, "until"),
+    "inherited": _growing(
+        {
+            "team": _text,
+            "source": _text,
+            "digest": _text,
+            "as_of": _moment,
+            "status": _one_of(Status),
+            "justification": _text,
+            "notes": _text,
+            "is_withdrawn": _switch,
+        },
+        "source",
+    ),
 }
 _evidence = _mapping(
     {

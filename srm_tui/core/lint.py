@@ -21,6 +21,8 @@ ASSESSMENT_RULES = {
     "contradicted": "The answer says all is well, and a scanner found what is open.",
     "no-justification": "Not applicable or alternative, and nobody said why.",
     "acceptance-lapsed": "The risk was accepted until a day that has passed.",
+    "inherited-departs": "An inherited answer says something else than its source.",
+    "inherited-withdrawn": "The platform team no longer provides the control.",
     "fact-unanswered": "An integration question is open; its answer may add duties.",
     "set-aside": "An answer belongs to no duty of the present scope.",
 }
@@ -51,7 +53,9 @@ def _lint_row(row: AssessedDuty, today: date) -> Iterator[Problem]:
         yield problem("unanswered", f"Not answered yet: {row.duty.control.title}")
     if row.is_gap:
         yield from _lint_gap(row, problem)
-    if row.status is Status.IMPLEMENTED and not answer.evidence:
+    yield from _lint_inherited(row, problem)
+    is_shown = bool(answer.evidence) or (answer.inherited is not None and not answer.departs)
+    if row.status is Status.IMPLEMENTED and not is_shown:
         message = f"Nothing shows that it is implemented: {row.duty.control.title}"
         yield problem("no-evidence", message, "Add a link, a file or a text as evidence.")
     for item in answer.evidence:
@@ -76,6 +80,18 @@ def _lint_row(row: AssessedDuty, today: date) -> Iterator[Problem]:
     if answer.acceptance and answer.acceptance.until < today and row.is_gap:
         message = f"The risk was accepted until {answer.acceptance.until}"
         yield problem("acceptance-lapsed", message, "Close the gap or decide again.")
+
+
+def _lint_inherited(row: AssessedDuty, problem: Callable[..., Problem]) -> Iterator[Problem]:
+    stamp = row.answer.inherited
+    if stamp is None:
+        return
+    if stamp.is_withdrawn:
+        message = f"{stamp.team} no longer provides it: {row.duty.control.title}"
+        yield problem("inherited-withdrawn", message, "Answer it yourselves.")
+    elif row.answer.departs:
+        message = f"{stamp.team} says {stamp.status.label.lower()}, the answer here differs"
+        yield problem("inherited-departs", message, "Say why in its notes, or take theirs over.")
 
 
 def _lint_gap(row: AssessedDuty, problem: Callable[..., Problem]) -> Iterator[Problem]:

@@ -83,6 +83,8 @@ class AnswerPart:
     is_overdue: bool
     work: str
     provided_by: str
+    inherited: str
+    """From whom it was taken over and as of when, in words; empty for an own answer."""
     answered_by: str
     answered_at: str
     acceptance: Acceptance | None

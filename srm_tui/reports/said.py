@@ -38,6 +38,7 @@ def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
         is_overdue=is_late and answer.status.is_gap,
         work=answer.work.value.replace("-", " "),
         provided_by=answer.provided_by,
+        inherited=inherited_text(answer),
         answered_by=answer.answered_by,
         answered_at=moment(answer.answered_at),
         acceptance=_acceptance(answer.acceptance, today) if answer.acceptance else None,
@@ -45,6 +46,20 @@ def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
         is_flagged=answer.flagged,
         evidence=tuple(_evidence(item, today) for item in answer.evidence),
     )
+
+
+def inherited_text(answer: Answer) -> str:
+    """Return from whom an answer was taken over, and whether it still says the same."""
+    stamp = answer.inherited
+    if stamp is None:
+        return ""
+    text = f"From {stamp.team}, as of {stamp.as_of[:10]}, file SHA-256 {stamp.digest}."
+    if stamp.is_withdrawn:
+        return f"{text} The team no longer provides it."
+    if not answer.departs:
+        return text
+    said = f"{stamp.status.label.lower()} {stamp.justification}".strip()
+    return f"{text} The answer here departs: the team says {said}."
 
 
 def service_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[ServicePart]:

@@ -159,6 +159,8 @@ def _answer(answer: Answer) -> dict[str, object]:
             "until": answer.acceptance.until.isoformat(),
             "reason": answer.acceptance.reason,
         }
+    if answer.inherited is not None:
+        said["inherited"] = answer.inherited.to_json()
     if answer.evidence:
         said["evidence"] = {item.id: item.to_json() for item in answer.evidence}
     if answer.exceptions:

@@ -18,6 +18,8 @@ DETAILS = ("name", "team", "facilitator", "participants", "accounts", "descripti
 SCOPE = ("services", "facts", "frameworks", "depth")
 EXCEPTION_TEXTS = ("status", "notes", "justification", "owner", "due_on")
 TEXTS = (*EXCEPTION_TEXTS, "work", "provided_by", "flagged")
+PARTS = ("acceptance", "inherited")
+"""Fields of an answer that hold several things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ class Reader:
             self._answer(control_id, self._section(answers, control_id))
 
     def _answer(self, control_id: str, said: dict[str, Any]) -> None:
-        self._only(said, {*TEXTS, "acceptance", "evidence", "exceptions"})
-        for name in (*TEXTS, "acceptance"):
+        self._only(said, {*TEXTS, *PARTS, "evidence", "exceptions"})
+        for name in (*TEXTS, *PARTS):
             self._note((control_id, "", name), said, name)
         items = self._section(said, "evidence")
         for evidence_id in items:

@@ -7,6 +7,7 @@ from textual.content import Content
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.inherited import Inherited
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
 from srm_tui.core.vocabulary import Status, WorkState
@@ -50,6 +51,10 @@ def tell_said(kb: KnowledgeBase, row: AssessedDuty) -> list[Content]:
     """Return what was said beside the status: exceptions, accepted risk, evidence."""
     answer = row.answer
     parts = []
+    if stamp := answer.inherited:
+        said = f"{stamp.status.label}. {stamp.justification}".strip()
+        lines = (inherited_text(stamp, departs=answer.departs), f"{stamp.team} says: {said}")
+        parts.append(section("Inherited", bullets((*lines, f"File {stamp.digest[:16]}..."))))
     if answer.exceptions:
         told = (_exception(kb, each) for each in answer.exceptions)
         parts.append(section("Exceptions", bullets(told)))
@@ -91,9 +96,19 @@ def tell_state(row: AssessedDuty) -> Content:
         said.append("notes")
     if answer.owner:
         said.append(f"owner {one_line(answer.owner)}")
-    if answer.provided_by:
+    if answer.inherited:
+        said.append(inherited_text(answer.inherited, departs=answer.departs))
+    elif answer.provided_by:
         said.append(f"by {one_line(answer.provided_by)}")
     return plain("; ".join(said))
+
+
+def inherited_text(stamp: Inherited, *, departs: bool) -> str:
+    """Return from whom an answer comes, as of when, and whether it still does."""
+    text = f"inherited from {one_line(stamp.team)} as of {stamp.as_of[:10]}"
+    if stamp.is_withdrawn:
+        return f"{text}, NO LONGER PROVIDED"
+    return f"{text}, DEPARTS from it" if departs else text
 
 
 def tell_reasons(kb: KnowledgeBase, row: AssessedDuty) -> Content:

@@ -7,6 +7,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.many import MANY_FIELDS, Targets, lacks_reason
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
+from srm_tui.workspace.inheriting import departing as departing_among
 from srm_tui.workspace.journals import Edit
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ def answer_many(
     fields: Mapping[str, Value],
     *,
     only_unanswered: bool = False,
+    departing: bool = False,
     seen: int | None = None,
 ) -> tuple[str, ...]:
     """Save the same fields of the answers to many duties; return those it changed.
 
     It is one step for undo. Controls that the scope does not ask for are passed
-    over. It raises UsageError when a status needs a reason and there is none, and
+    over, and so are inherited answers that it would make depart from their source,
+    unless they are to. It raises UsageError when a status needs a reason and there is none, and
     OvertakenError, as `Workspace.answer` does, when somebody else was faster.
     """
     if unknown := set(fields) - MANY_FIELDS:
@@ -44,6 +47,9 @@ def answer_many(
         for row in rows
         for name, value in said.items()
     ]
+    if not departing:
+        kept = set(departing_among(workspace, assessment_id, edits))
+        edits = [each for each in edits if each.control_id not in kept]
     before = found.record.change_count
     workspace.edit(assessment_id, edits, seen=before if seen is None else seen)
     written = workspace.changes(assessment_id)[before:]

@@ -1,6 +1,6 @@
 """The use cases of srm-tui over one store and one knowledge base."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -285,9 +285,21 @@ class Workspace(Reader):
     def edit(self, assessment_id: str, edits: Iterable[Edit], *, seen: int | None = None) -> Record:
         """Save `edits` together, as one step for undo; what changes nothing is not written.
 
-        `seen` refuses as it does for an answer.
+        `seen` refuses as it does for an answer. Whoever answers what a platform team no
+        longer provides has an answer of their own from then on.
         """
-        return self._journals.edit(assessment_id, edits, seen)
+        edits = tuple(edits)
+        return self._journals.edit(assessment_id, (*edits, *self._own(assessment_id, edits)), seen)
+
+    def _own(self, assessment_id: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Yield what ends an inheritance that the source has withdrawn."""
+        fields = {(each.control_id, each.field) for each in edits if not each.service_id}
+        answered = [control_id for control_id, field in fields if control_id and field == "status"]
+        answers = self.record(assessment_id).answers if answered else {}
+        for control_id in answered:
+            stamp = answers[control_id].inherited if control_id in answers else None
+            if stamp and stamp.is_withdrawn and (control_id, "inherited") not in fields:
+                yield Edit(control_id=control_id, field="inherited", value=None)
 
     def erasable(self, assessment_id: str, names: Iterable[str]) -> int:
         """Return in how many changes an assessment names a person, by any of `names`."""

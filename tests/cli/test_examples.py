@@ -23,6 +23,15 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 PLAN = """{"format_version": "1.2", "planned_values": {"root_module": {"resources": [
   {"address": "aws_s3_bucket.logs", "mode": "managed", "type": "aws_s3_bucket", "name": "logs",
    "provider_name": "registry.terraform.io/hashicorp/aws", "values": {}}]}}}"""
+PROVIDED = """\
+format: srm-tui-provided/1
+team: Platform
+source: p1
+as_of: 2026-11-24T09:00:00.000000Z
+knowledge_base: aws 1
+controls:
+  threat-detection: {status: implemented}
+"""
 OUR_PACK = "id: ours\ntitle: Our pack\nversion: 1.0.0\nreviewed_on: 2026-11-24\n"
 
 
@@ -81,6 +90,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
     (folder / "secret.txt").write_text("secret\n")
     shutil.copyfile(SAMPLES / "prowler.ocsf.json", folder / "prowler-output.ocsf.json")
     shutil.copytree(SAMPLES, folder / "output")
+    (folder / "platform.provided.yaml").write_text(PROVIDED, encoding="utf-8")
     (folder / "exports").mkdir()
     shutil.copyfile(folder / "shop.srm.yaml", folder / "exports" / "shop.srm.yaml")
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
@@ -109,6 +119,9 @@ def test_an_example_does_what_it_shows(
     words = words[1 : min(cuts, default=None)]
     if words[:1] == ["new"]:
         Path("store.db").unlink()
+    if words[:1] == ["provide"]:
+        srm("answer", "shop", "threat-detection", "yes")
+        Path("platform.provided.yaml").unlink()
     if words[:1] == ["export"]:
         Path("shop.srm.yaml").unlink()
         shutil.rmtree("shop-oscal")

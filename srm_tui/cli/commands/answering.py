@@ -62,6 +62,7 @@ from srm_tui.workspace.evidence import evidence_from
 )
 @click.option("--provided-by", metavar="TEAM", help="The team that provides it for others.")
 @click.option("--flag/--no-flag", "flagged", default=None, help="Come back to it later, or not.")
+@click.option("--depart", is_flag=True, help="Answer otherwise than the team it is inherited from.")
 @format_option("table", "json")
 @pass_session
 def answer(
@@ -73,7 +74,9 @@ def answer(
     service: str,
     evidence: tuple[str, ...],
     output: str,
+    *,
     flagged: bool | None,
+    depart: bool,
     **said: str | None,
 ) -> None:
     """Record the answer to one control, as one step for undo."""
@@ -91,8 +94,31 @@ def answer(
     if flagged is not None:
         fields["flagged"] = flagged or None
     _refuse_for_one_service(service_id, fields)
+    if kept.inherited and not depart:
+        _refuse_departing(workspace, assessment_id, control_id, service_id, fields)
     workspace.answer(assessment_id, control_id, fields, service_id, evidence=items)
     _say_answer(workspace.kb, workspace.assess(assessment_id), control_id, output)
+
+
+def _refuse_departing(
+    workspace: Workspace,
+    assessment_id: str,
+    control_id: str,
+    service_id: str,
+    fields: Mapping[str, Value],
+) -> None:
+    """Raise UsageError when an inherited answer would say something else than its source."""
+    from srm_tui.workspace import Edit
+    from srm_tui.workspace.inheriting import departing
+
+    edits = [
+        Edit(control_id=control_id, service_id=service_id, field=name, value=value)
+        for name, value in fields.items()
+    ]
+    stamp = workspace.record(assessment_id).answer(control_id).inherited
+    if stamp and departing(workspace, assessment_id, edits):
+        message = f"{control_id} is inherited from {stamp.team}, as of {stamp.as_of[:10]}."
+        raise UsageError(message, "--depart answers it otherwise; 'check' then says so.")
 
 
 def known_control(kb: KnowledgeBase, text: str) -> str:

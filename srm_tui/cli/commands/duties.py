@@ -111,6 +111,9 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
         "owner": given.owner,
         "due_on": given.due_on.isoformat() if given.due_on else None,
         "evidence": [{"id": item.id, **item.to_json()} for item in given.evidence],
+        "inherited": (
+            {**given.inherited.to_json(), "departs": given.departs} if given.inherited else None
+        ),
         "answered_by": given.answered_by,
         "answered_at": given.answered_at,
         "findings": {each.value: number for each, number in row.findings.counts.items()},

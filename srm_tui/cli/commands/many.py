@@ -51,6 +51,7 @@ _Said = dict[str, str | tuple[str, ...] | None]
     "--work", type=click.Choice([each.value for each in WorkState]), help="How far the work is."
 )
 @click.option("--reason", help="Why: one reason for all.")
+@click.option("--depart", is_flag=True, help="Change inherited answers too.")
 @click.option("--dry-run", is_flag=True, help="Only list the duties, with their present status.")
 @format_option("table", "json")
 @pass_session
@@ -62,6 +63,7 @@ def answer_many_command(
     output: str,
     *,
     everything: bool,
+    depart: bool,
     dry_run: bool,
     **said: str | tuple[str, ...] | None,
 ) -> None:
@@ -76,8 +78,15 @@ def answer_many_command(
     if lacks_reason(rows, fields):
         raise UsageError(f"'{fields['status']}' needs a reason.", "Say why with --reason.")
     ids = [row.id for row in rows]
-    changed = tuple(ids) if dry_run else answer_many(workspace, assessment_id, ids, fields)
+    changed = (
+        tuple(ids)
+        if dry_run
+        else answer_many(workspace, assessment_id, ids, fields, departing=depart)
+    )
     _say(rows, changed, output, dry_run=dry_run)
+    inherited = sum(row.answer.inherited is not None and row.id not in changed for row in rows)
+    if inherited and not depart and not dry_run:
+        console.note(f"{inherited} inherited answers stay; --depart changes them too.")
 
 
 def _wanted(

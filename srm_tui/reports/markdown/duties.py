@@ -75,6 +75,7 @@ def _answered(duty: DutyCard) -> Iterator[tuple[str, str]]:
     yield "Notes", answer.notes
     yield "Reason", answer.justification
     yield "Provided by", answer.provided_by
+    yield "Inherited", answer.inherited
     yield "Owner", answer.owner
     yield "Due", due(answer) if answer.due_on else ""
     yield "Work", answer.work

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.inherited import Inherited
 from srm_tui.core.journal import json_text
 from srm_tui.core.people import people_of, teams_of
 from srm_tui.core.vocabulary import Status
@@ -20,6 +21,7 @@ from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace import Edit, OvertakenError
+from srm_tui.workspace.inheriting import departing
 
 Edits = tuple[Edit, ...]
 
@@ -90,6 +92,8 @@ class SavingPlace(AssessmentPlace):
             await self.decide(control_id, fields)
             return
         edits = edits_of(control_id, fields)
+        if self._asks_to_depart(control_id, edits):
+            return
         try:
             await self._write(control_id, edits, message.seen)
         except OvertakenError as error:
@@ -109,6 +113,8 @@ class SavingPlace(AssessmentPlace):
 
     async def decide_all(self, control_id: str, edits: Edits) -> bool:
         """Save what was said about a duty and its services, as `decide` does."""
+        if self._asks_to_depart(control_id, edits):
+            return False
         is_shown = self.row is not None and self.row.id == control_id
         try:
             return await self._write(control_id, edits, self._met_at if is_shown else self._length)
@@ -156,6 +162,22 @@ class SavingPlace(AssessmentPlace):
         self.show_current()
         self._met_at = self._length
 
+    def _asks_to_depart(self, control_id: str, edits: Edits) -> bool:
+        """Ask before an inherited answer says something else than its source; return whether."""
+        if not departing(self.workspace, self.assessment_id, edits):
+            return False
+
+        async def take(chosen: str | None) -> None:
+            if chosen == "depart":
+                await self._write(control_id, edits)
+            else:
+                self.form.mark_unsaved(control_id)
+                self.show_current()
+
+        stamp = self.workspace.record(self.assessment_id).answer(control_id).inherited
+        self.app.push_screen(_departure(stamp), take)
+        return True
+
     def _ask_whose(self, control_id: str, edits: Edits, error: OvertakenError) -> None:
         """Show both answers and save the one that is chosen; what was typed stays until then."""
         self.show_current()
@@ -194,6 +216,17 @@ def edits_of(control_id: str, fields: Mapping[str, Value], service_id: str = "")
         )
         for name, value in fields.items()
     )
+
+
+def _departure(stamp: Inherited | None) -> ChoiceDialog:
+    """Return the question whether an answer is to differ from what its team says."""
+    team = one_line(stamp.team) if stamp else "another team"
+    said = f", which says {stamp.status.label.lower()} as of {stamp.as_of[:10]}" if stamp else ""
+    lines = (
+        Line("keep", f"Keep what {team} says"),
+        Line("depart", "Answer otherwise; reports and checks then say that it departs"),
+    )
+    return ChoiceDialog("Inherited", lines, f"This answer comes from {team}{said}.")
 
 
 def _whose(error: OvertakenError, edits: Edits, about: str) -> ChoiceDialog:

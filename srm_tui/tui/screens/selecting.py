@@ -157,7 +157,11 @@ class SelectingPlace(AnsweringPlace):
         except SrmError as error:
             self.tell(error)
         else:
+            rows = self._targets().rows
+            kept = sum(bool(row.answer.inherited) and row.id not in changed for row in rows)
+            stay = f" {count(kept, 'inherited one stays', 'inherited ones stay')}." if kept else ""
             self.action_select_none()
             self.show_saved()
             number = count(len(changed), "duty", "duties")
-            self.say(f"{number} changed. U takes it back." if changed else "They are so already.")
+            told = f"{number} changed. U takes it back." if changed else "They are so already."
+            self.say(f"{told}{stay}")
