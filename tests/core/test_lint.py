@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from srm_tui.core.answers import Answer, Record, RiskAcceptance, ServiceException
 from srm_tui.core.assessment import assess, derive
 from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.inherited import Inherited
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
@@ -33,6 +34,14 @@ ACCEPTED = replace(
 )
 LAPSED = replace(
     PLANNED, acceptance=RiskAcceptance(accepted_by="CISO", until=YESTERDAY, reason="cost")
+)
+
+STAMP = Inherited(
+    team="Platform",
+    source="p1",
+    digest="0" * 64,
+    as_of="2026-11-24T09:00:00Z",
+    status=Status.IMPLEMENTED,
 )
 
 
@@ -73,6 +82,7 @@ def codes(answer: Answer | None = None, **said: Any) -> list[str]:
 def test_an_assessment_in_order_has_no_problem() -> None:
     assert problems() == ()
     assert problems(ACCEPTED) == ()
+    assert problems(Answer(status=Status.IMPLEMENTED, inherited=STAMP)) == ()
     for status in (Status.NOT_APPLICABLE, Status.ALTERNATIVE):
         assert problems(Answer(status=status, justification="no data")) == ()
 
@@ -95,6 +105,8 @@ BREACHES: list[tuple[str, Answer, dict[str, Any]]] = [
     ("no-justification", Answer(status=Status.NOT_APPLICABLE), {}),
     ("no-justification", Answer(status=Status.ALTERNATIVE, justification=" \n"), {}),
     ("no-justification", excepted(DONE, "table", status=Status.NOT_APPLICABLE), {}),
+    ("inherited-departs", replace(DONE, inherited=replace(STAMP, status=Status.PARTIAL)), {}),
+    ("inherited-withdrawn", replace(DONE, inherited=replace(STAMP, is_withdrawn=True)), {}),
     ("fact-unanswered", DONE, {"scope": replace(SCOPE, facts={"exposed": ("no",)})}),
     ("set-aside", DONE, {"shielded": DONE}),
     ("set-aside", DONE, {"shielded": Answer(notes="later")}),
