@@ -59,6 +59,7 @@ COMMANDS = {
     "erase": _Entry("erasing", "Erase a person's name from the store, for good."),
     "kb": _Entry("knowledge", "Look into the knowledge base and check it."),
     "serve": _Entry("serving", "Serve the app to browsers, for those without a terminal."),
+    "backup": _Entry("backing", "Copy the whole store, or move it to PostgreSQL."),
     "doctor": _Entry("upkeep", "Say what is missing on this machine and how to mend it."),
     "completion": _Entry("upkeep", "Print the set-up of tab completion for a shell."),
 }

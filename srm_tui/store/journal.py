@@ -58,6 +58,9 @@ class Store(Protocol):
     def changes(self, assessment_id: str) -> list[Change]:
         """Return the whole journal of one assessment, oldest first."""
 
+    def journal(self) -> list[Change]:
+        """Return the changes of all assessments, oldest first."""
+
     def names(self) -> list[tuple[str, str]]:
         """Return id and present name of each assessment, oldest first."""
 
@@ -87,6 +90,9 @@ def open_store(url: str) -> Store:
     from srm_tui.store.sqlite import SqliteStore
 
     scheme, separator, rest = url.partition(":")
+    if rest.startswith("//") and scheme != "sqlite":
+        message = f"There is no kind of store that is called '{scheme}'."
+        raise StoreError(message, "Name a file, or a database as postgresql://user@host/database.")
     if separator and scheme == "sqlite":
         rest = rest[2:] if rest.startswith("//") else rest
         return SqliteStore(rest)

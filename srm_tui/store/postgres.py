@@ -11,9 +11,9 @@ from srm_tui.core.journal import Change
 from srm_tui.errors import StoreAwayError, StoreError
 from srm_tui.store.journal import Decide, Stamp, Tail
 from srm_tui.store.schema import (
+    JOURNAL,
     NAMES,
     SCHEMA_VERSION,
-    faults_of_rows,
     insert_of,
     names_of,
     select_of,
@@ -168,9 +168,15 @@ class PostgresStore:
                 self._lock.release()
         return Stamp(self._openings, self._news)
 
+    def journal(self) -> list[Change]:
+        """Return the changes of all assessments, oldest first."""
+        return tail_of(self._rows(JOURNAL), 0).changes
+
     def faults(self) -> list[str]:
         """Return what an integrity check finds; empty when the store is sound."""
-        return faults_of_rows(self._rows("SELECT * FROM change ORDER BY seq"))
+        from srm_tui.store.checking import faults_of
+
+        return faults_of(self.journal())
 
     def close(self) -> None:
         """Let go of the connection."""

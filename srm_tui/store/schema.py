@@ -46,6 +46,7 @@ SEALED_SINCE = 2
 """The schema version from which on each change has a digest."""
 _COLUMNS = ", ".join(Change._fields)
 
+JOURNAL = f"SELECT {_COLUMNS}, seq FROM change ORDER BY seq"  # noqa: S608
 NAMES = (
     "SELECT assessment_id, new FROM change WHERE control_id = '' AND field = 'name' ORDER BY seq"
 )
@@ -83,16 +84,3 @@ def tail_of(rows: Sequence[Sequence[Any]], place: int) -> Tail:
 def names_of(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return id and name from the changes of names, the last name of each assessment."""
     return [(each, str(json.decode(name))) for each, name in dict(rows).items()]
-
-
-def faults_of_rows(rows: Iterable[tuple[Any, ...]]) -> list[str]:
-    """Return what is wrong with changes read as they stand, in order."""
-    found = []
-    for seq, *values in rows:
-        change = Change._make(values)
-        try:
-            json.decode(change.old)
-            json.decode(change.new)
-        except ValueError:
-            found.append(f"change {seq} holds a value that cannot be read")
-    return found

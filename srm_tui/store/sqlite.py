@@ -2,18 +2,18 @@
 
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from msgspec import json
-
 from srm_tui.core.journal import Change
 from srm_tui.errors import StoreAwayError, StoreError
 from srm_tui.store.journal import Decide, Stamp, Tail
 from srm_tui.store.schema import (
+    JOURNAL,
     NAMES,
     SCHEMA_VERSION,
     SEALED_SINCE,
@@ -44,7 +44,7 @@ _HINTS = {
     sqlite3.SQLITE_CANTOPEN: "Check that the folder exists and can be written, or use --store.",
     sqlite3.SQLITE_BUSY: "Another program holds the store: close it, then try again.",
     sqlite3.SQLITE_NOTADB: "Name another file with --store.",
-    sqlite3.SQLITE_CORRUPT: "Restore it from a backup, and run 'srm-tui doctor'.",
+    sqlite3.SQLITE_CORRUPT: "'srm-tui doctor --repair' saves what can be read of it.",
     sqlite3.SQLITE_IOERR: "Check the disk, then try again.",
 }
 
@@ -147,12 +147,22 @@ class SqliteStore:
         (news,) = connection.execute("PRAGMA data_version").fetchone()
         return Stamp((self._openings << 32) + schema, news)
 
+    def journal(self) -> list[Change]:
+        """Return the changes of all assessments, oldest first."""
+        if not self._exists():
+            return []
+        return tail_of(self._run(lambda c: c.execute(JOURNAL).fetchall()), 0).changes
+
     def faults(self) -> list[str]:
         """Return what an integrity check finds; empty when the file is sound."""
+        from srm_tui.store.checking import faults_of
+
         if not self._exists():
             return []
         try:
-            return self._run(_faults)
+            found = self._run(lambda c: c.execute("PRAGMA integrity_check(20)").fetchall())
+            damages = [str(row[0]) for row in found if row[0] != "ok"]
+            return damages or faults_of(self.journal())
         except StoreError as error:
             if isinstance(error.__cause__, sqlite3.DatabaseError) and _is_damage(error.__cause__):
                 return [str(error.__cause__)]
@@ -166,14 +176,21 @@ class SqliteStore:
                 self._connection = None
 
     def _exists(self) -> bool:
+        """Return whether there is a store; raise StoreError where there can never be one."""
         if self._connection is not None or not self._is_file:
             return True
         try:
-            return os.stat(self.url).st_size > 0
-        except (FileNotFoundError, NotADirectoryError):
+            found = os.stat(self.url)
+        except FileNotFoundError:
             return False
+        except NotADirectoryError:
+            raise self._cannot(f"{_nearest(self.url)} is no folder") from None
         except OSError as error:
             raise self._cannot(str(error.strerror)) from None
+        if not stat.S_ISREG(found.st_mode):
+            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no file that can be kept"
+            raise self._cannot(f"it is {kind}", _HINTS[sqlite3.SQLITE_NOTADB])
+        return found.st_size > 0
 
     def _in_transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         """Do `work` while nobody else writes, all of it or nothing."""
@@ -199,19 +216,11 @@ class SqliteStore:
 
     def _refuse_lost_file(self) -> None:
         """Raise StoreError when the file was moved or replaced: writes would be lost with it."""
-        if not self._is_file or self._file_id == self._present_id():
+        if not self._is_file or self._file_id == _file_id(self.url):
             return
         self.close()
         hint = "Put it back, then try again; nothing was written meanwhile."
         raise self._cannot("the file was moved or replaced while it was open", hint)
-
-    def _present_id(self) -> tuple[int, int] | None:
-        """Return what tells the file at the path from any other, None when there is none."""
-        try:
-            found = os.stat(self.url)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
 
     def _open(self, *, create: bool) -> sqlite3.Connection:
         if self._openings and not self._exists():
@@ -230,14 +239,14 @@ class SqliteStore:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             version = self._version(connection)
-            self._write_ahead(connection)
+            _write_ahead(connection, self._timeout)
             if version < SCHEMA_VERSION:
                 self._migrate(connection)
         except BaseException:
             connection.close()
             raise
         self._openings += 1
-        self._file_id = self._present_id()
+        self._file_id = _file_id(self.url)
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:
@@ -254,22 +263,11 @@ class SqliteStore:
             )
         return int(version)
 
-    def _write_ahead(self, connection: sqlite3.Connection) -> None:
-        """Put the file into WAL mode; SQLite itself does not wait for others here."""
-        deadline = time.monotonic() + self._timeout
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.01)
-            else:
-                return
-
     def _migrate(self, connection: sqlite3.Connection) -> None:
         with _transaction(connection):
             version = self._version(connection)
+            if version and self._is_file:
+                _copy_before_upgrade(self.url, version)
             for statement in statements_from(version, "INTEGER"):
                 connection.execute(statement)
             if 0 < version < SEALED_SINCE:
@@ -293,24 +291,50 @@ class SqliteStore:
         return f"The store {self.url} cannot be used: {reason}."
 
 
+def _file_id(path: str) -> tuple[int, int] | None:
+    """Return what tells the file at `path` from any other, None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:
+    """Put the file into WAL mode; SQLite itself does not wait for others here."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _copy_before_upgrade(path: str, version: int) -> None:
+    from pathlib import Path
+
+    from srm_tui.store.copying import copy_before_upgrade
+
+    copy_before_upgrade(Path(path), version)
+
+
+def _nearest(path: str) -> str:
+    """Return the part of `path` that is there."""
+    while not os.path.lexists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path) or os.curdir
+    return path
+
+
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write all or none of what is done inside, while nobody else writes."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _write(connection: sqlite3.Connection, statement: str, rows: Sequence[Sequence[str]]) -> None:
-    """Carry out a statement for all of `rows`, or for none."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.executemany(statement, rows)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -336,15 +360,3 @@ def _seal(connection: sqlite3.Connection) -> None:
 def _is_damage(error: sqlite3.Error) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
-
-
-def _faults(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
-    found = [str(row[0]) for row in rows if row[0] != "ok"]
-    for seq, *values in connection.execute("SELECT seq, old, new FROM change"):
-        try:
-            for value in values:
-                json.decode(value)
-        except ValueError:
-            found.append(f"change {seq} holds a value that cannot be read")
-    return found

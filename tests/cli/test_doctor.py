@@ -158,3 +158,60 @@ def test_a_change_altered_in_the_store_is_found(srm: Srm, shop: str) -> None:
     assert said.code == 1
     assert "a history in" in store["what"]
     assert "The recorded change of name by Ada Example" in store["what"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_damaged_store_is_repaired_on_request(srm: Srm) -> None:
+    for number in range(9):
+        srm("answer", "shop", "encryption-at-rest", "partial", "--notes", f"{number}" * 9_000)
+    with contextlib.closing(sqlite3.connect("store.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(Path("store.db").read_bytes())
+    data[:4096] = bytes(4096)
+    Path("store.db").write_bytes(data)
+    assert srm("list").code == 2
+
+    said = srm("doctor", "--repair", "--format", "json")
+
+    repaired = findings(said)["repair"]
+    assert repaired["is_fine"] is True
+    assert "nothing is known to be lost" in str(repaired["what"])
+    assert findings(said)["store"]["is_fine"] is True
+    (damaged,) = Path().glob("store.damaged-*.db")
+    assert damaged.read_bytes() == data
+    assert "shop" in srm("list").out
+    assert "8" * 99 in srm("log", "shop", "--format", "json").out
+
+
+def test_a_sound_store_is_left_as_it_is_by_a_repair(srm: Srm, shop: str) -> None:
+    before = Path("store.db").read_bytes()
+    said = srm("doctor", "--repair", "--format", "json")
+    assert "sound, so nothing was done" in str(findings(said)["repair"]["what"])
+    assert Path("store.db").read_bytes() == before
+    assert shop
+
+
+def test_a_store_that_is_not_there_cannot_be_repaired(srm: Srm) -> None:
+    assert "nothing was done" in srm("doctor", "--repair").out
+    assert not Path("store.db").exists()
+
+
+def test_a_network_drive_is_told_of(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    lines = ("/dev/vda / ext4 rw 0 0", r"nas:/team /mnt/our\040team nfs4 rw 0 0")
+    mounts.write_text("\n".join(lines), encoding="utf-8")
+    assert upkeep._network_drive("/mnt/our team/store.db", mounts) == "nfs4"
+    assert upkeep._network_drive("sqlite:/mnt/our/store.db", mounts) == ""
+    assert upkeep._network_drive("/mnt/our team/store.db", tmp_path / "none") == ""
+
+
+def test_a_store_in_postgresql_is_examined_without_its_password(srm: Srm, database: str) -> None:
+    secret = database.replace("keeper@", "keeper:s3cr3t@")
+    assert srm("--store", secret, "new", "shop", "--service", "s3").code == 0
+    said = srm("--store", secret, "doctor", "--format", "json")
+    assert "1 assessments, intact" in str(findings(said)["store"]["what"])
+    assert "data folder" not in findings(said)
+    assert "s3cr3t" not in said.out + said.err
+    refused = srm("--store", secret, "doctor", "--repair")
+    assert refused.code == 2
+    assert "whoever runs the server" in refused.err

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from srm_tui.errors import StoreError
+from srm_tui.store import open_store
 from srm_tui.store.sqlite import SqliteStore
 from tests.store.builders import change, filled, folder_bytes, printed, start
 
@@ -51,8 +52,10 @@ def _refused(store: SqliteStore) -> StoreError:
 
 def test_a_path_below_a_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    store = SqliteStore(str(tmp_path / "notes.txt" / "store.db"))
-    assert store.names() == []
+    store = SqliteStore(str(tmp_path / "notes.txt" / "new" / "store.db"))
+    for look in (store.names, store.journal, store.stamp, store.faults):
+        with pytest.raises(StoreError, match=r"notes\.txt is no folder"):
+            look()
     assert "no folder" in str(_refused(store))
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
@@ -62,6 +65,18 @@ def test_a_folder_is_no_store(tmp_path: Path) -> None:
     _refused(store)
     with pytest.raises(StoreError, match="cannot be used"):
         store.names()
+
+
+def test_a_device_is_no_store() -> None:
+    with pytest.raises(StoreError, match="no file that can be kept"):
+        SqliteStore("/dev/null").names()
+
+
+def test_an_address_of_another_kind_is_no_store(tmp_path: Path) -> None:
+    for url in ("https://host/store.db", "mysql://host/base", f"file://{tmp_path}/x.db"):
+        with pytest.raises(StoreError, match="no kind of store") as caught:
+            open_store(url)
+        assert "postgresql://" in caught.value.hint
 
 
 def test_the_home_of_nobody_is_no_place_for_a_store() -> None:
@@ -134,6 +149,7 @@ def test_a_limit_on_the_size_of_files_loses_nothing_either(tmp_path: Path) -> No
     script = """
 import resource, sys
 from srm_tui.errors import StoreError
+from srm_tui.store import open_store
 from srm_tui.store.sqlite import SqliteStore
 from tests.store.builders import change
 store = SqliteStore(sys.argv[1])
@@ -221,5 +237,5 @@ def test_a_value_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     assert store.faults() == ["change 1 holds a value that cannot be read"]
     with pytest.raises(StoreError, match="damaged") as caught:
         store.names()
-    assert "backup" in caught.value.hint
+    assert "doctor --repair" in caught.value.hint
     store.close()

@@ -17,7 +17,7 @@ from srm_tui import __version__
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, UsageError
 from srm_tui.reports.libraries import install_command
 from srm_tui.store import is_postgres
 
@@ -32,14 +32,18 @@ class _Finding(NamedTuple):
 
 
 @click.command(
-    help="Say what is missing on this machine and the command that mends it; exit code 1 if so."
-    + examples("srm-tui doctor", "srm-tui doctor --format json")
+    help="Say what is missing on this machine and the command that mends it; exit code 1 if so.\n\n"
+    "The store is checked page by page and change by change. With --repair, what can be read of "
+    "a damaged file goes into a new one in its place, and the damaged one is kept beside it."
+    + examples("srm-tui doctor", "srm-tui --store team.db doctor --repair")
 )
 @format_option("table", "json")
+@click.option("--repair", is_flag=True, help="Save what can be read of a damaged store.")
 @pass_session
-def doctor(session: Session, output: str) -> int:
+def doctor(session: Session, output: str, *, repair: bool) -> int:
     """Say what is missing on this machine."""
-    findings = list(_examine(session))
+    findings = [_repair(session)] if repair else []
+    findings += _examine(session)
     if output == "json":
         console.say_json([each._asdict() for each in findings])
     for each in findings if output == "table" else ():
@@ -108,13 +112,69 @@ def _examine_store(session: Session) -> _Finding:
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
     if faults:
-        mend = "Export what can be read with 'srm-tui export', and restore a backup."
-        return _Finding("store", is_fine=False, what=f"{name} is damaged: {faults[0]}", mend=mend)
+        mend = "Restore a backup of the database."
+        if not is_postgres(session.store_url):
+            mend = "Save what can be read of it: srm-tui doctor --repair"
+        told = "; ".join(faults)
+        return _Finding("store", is_fine=False, what=f"{name} is damaged: {told}", mend=mend)
     if altered:
         mend = "Compare it with an earlier export or report: srm-tui verify FILE --against EARLIER."
         what = f"a history in {name} was altered. {altered[0]}"
         return _Finding("store", is_fine=False, what=what, mend=mend)
+    if drive := _network_drive(session.store_url):
+        what = f"{name} lies on a network drive ({drive}), where SQLite cannot keep it safe"
+        mend = "Move it to a disk of this machine, or use PostgreSQL for several machines."
+        return _Finding("store", is_fine=False, what=what, mend=mend)
     return _Finding("store", is_fine=True, what=f"{name}, {count} assessments, intact")
+
+
+def _repair(session: Session) -> _Finding:
+    """Save what can be read of a store that is damaged."""
+    from srm_tui.store import open_store
+
+    name, url = "repair", session.store_url
+    if is_postgres(url):
+        message = "A store in PostgreSQL is repaired by whoever runs the server."
+        raise UsageError(message, "Restore a backup of the database.")
+    path = Path(url.removeprefix("sqlite:")).expanduser()
+    if not path.is_file():
+        return _Finding(name, is_fine=True, what=f"{path} is not there, so nothing was done")
+    try:
+        with contextlib.closing(open_store(url)) as store:
+            faults = store.faults()
+    except SrmError as error:
+        faults = [str(error)]
+    if not faults:
+        return _Finding(name, is_fine=True, what=f"{path} is sound, so nothing was done")
+    from srm_tui.store.repairing import repair
+
+    done = repair(path)
+    what = f"{done.saved} changes are in a new {path}; the damaged file is {done.damaged}"
+    if lost := done.lost():
+        mend = "A backup may still have them; 'srm-tui import' adds the export of somebody else."
+        return _Finding(name, is_fine=False, what=f"{what}. Not saved: {lost}", mend=mend)
+    return _Finding(name, is_fine=True, what=f"{what}; nothing is known to be lost")
+
+
+_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "glusterfs", "ceph", "davfs")
+"""How the kinds of file systems begin that lie on other machines."""
+
+
+def _network_drive(url: str, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """Return the kind of network drive that a store lies on; empty where none is known."""
+    path = Path(url.removeprefix("sqlite:")).expanduser().absolute()
+    try:
+        lines = [line.split() for line in mounts.read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        return ""
+    around = [(len(line[1]), line[2]) for line in lines if path.is_relative_to(_plain(line[1]))]
+    kind = max(around, default=(0, ""))[1]
+    return kind if kind.startswith(_NETWORK) else ""
+
+
+def _plain(place: str) -> str:
+    """Return a mount point as it is called; the system writes blanks in octal digits."""
+    return re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), place)
 
 
 def _examine_folder(session: Session) -> _Finding:

@@ -1,0 +1,42 @@
+"""Whether the changes of a store are what they should be."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec import json
+
+from srm_tui.core.journal import Change
+
+MOST = 20
+"""How many faults are told."""
+
+
+def faults_of(changes: Sequence[Change]) -> list[str]:
+    """Return what is wrong with the changes of all assessments, oldest first; the first ones."""
+    found = [*_unreadable(changes), *_dangling(changes)]
+    more = len(found) - MOST
+    return [*found[:MOST], f"and {more} more"] if more > 0 else found
+
+
+def is_readable(change: Change) -> bool:
+    """Return whether the values of a change, and its time, can be read."""
+    try:
+        json.decode(change.old)
+        json.decode(change.new)
+        datetime.fromisoformat(change.at)
+    except ValueError:
+        return False
+    return True
+
+
+def _unreadable(changes: Sequence[Change]) -> Iterator[str]:
+    for number, change in enumerate(changes, 1):
+        if not is_readable(change):
+            yield f"change {number} holds a value that cannot be read"
+
+
+def _dangling(changes: Sequence[Change]) -> Iterator[str]:
+    batches = {(change.assessment_id, change.batch_id) for change in changes}
+    for number, change in enumerate(changes, 1):
+        if change.undoes and (change.assessment_id, change.undoes) not in batches:
+            yield f"change {number} takes back a step that is not there"
