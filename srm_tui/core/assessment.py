@@ -56,7 +56,7 @@ class AssessedDuty(Struct, frozen=True, kw_only=True, dict=True):
         said = self._said_of_services
         statuses = {said[s] for each in self.contradicting for s in each.service_ids if s in said}
         words = " and ".join(sorted(each.label.lower() for each in statuses or {self.status}))
-        return f"You said {words}; {number} open finding{'' if number == 1 else 's'}"
+        return f"You said {words}; {number:,} open finding{'' if number == 1 else 's'}"
 
     @property
     def _said_of_services(self) -> dict[str, Status]:

@@ -25,6 +25,7 @@ from srm_tui.reports.listing import (
 from srm_tui.reports.model import OURS, About, DomainPart, Kind, Look, ReportModel, SealLine
 from srm_tui.reports.profiles import FULL, Cards, Profile
 from srm_tui.reports.said import kept_aside, moment
+from srm_tui.reports.scans import import_lines
 from srm_tui.reports.scope import scope_fields
 from srm_tui.reports.standing import burn_days, heat_lines, progress_part
 from srm_tui.reports.summary import figures_of, open_points
@@ -89,6 +90,10 @@ def build_report(
         burn_down=burn_days(history.days),
         progress=progress_part(kb, history.comparison) if history.comparison else None,
         set_aside=tuple(kept_aside(kb, assessment)),
+        contradicted=tuple(
+            sorted((c for c in cards.values() if c.contradiction), key=lambda c: c.severity.rank)
+        ),
+        imports=tuple(import_lines(assessment.record.receipts)),
     )
     return replace(report, chapters=tuple(chapters_of(profile, report)))
 

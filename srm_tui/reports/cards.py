@@ -105,6 +105,39 @@ class LawPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingLine:
+    """What a check said about a resource, or about several that are not named."""
+
+    check: str
+    title: str
+    verdict: str
+    severity: str
+    resource: str
+    account: str
+    region: str
+    at: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsPart:
+    """What scanners found about a duty: a hint beside the answer."""
+
+    told: str
+    """How many resources each verdict is about, in words."""
+    hint: str
+    """What the findings propose to answer."""
+    contradiction: str
+    """How they contradict the answer; empty when they do not."""
+    newest_at: str
+    tools: str
+    open: tuple[FindingLine, ...]
+    """The first of those that failed, what contradicts the answer if there is any."""
+    more: int
+    """How many open resources are not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyCard:
     """One duty, with everything that an auditor asks about it."""
 
@@ -137,6 +170,8 @@ class DutyCard:
     implemented_when: tuple[str, ...]
     evidence_asked: tuple[str, ...]
     answer: AnswerPart
+    findings: FindingsPart | None
+    """None when no import says anything about it."""
     mappings: tuple[MappingLine, ...]
     sources: tuple[SourceLine, ...]
 
@@ -144,3 +179,8 @@ class DutyCard:
     def is_answered(self) -> bool:
         """Whether anybody decided how the duty stands."""
         return bool(self.answer.answered_at)
+
+    @property
+    def contradiction(self) -> str:
+        """How findings contradict the answer; empty when they do not."""
+        return self.findings.contradiction if self.findings else ""

@@ -8,6 +8,7 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.cards import DutyCard, LawPart, MappingLine, NoteLine, SourceLine
 from srm_tui.reports.model import DomainPart
 from srm_tui.reports.said import answer_part, service_parts, web_link
+from srm_tui.reports.scans import findings_part
 from srm_tui.reports.summary import figures_of
 
 
@@ -60,6 +61,7 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         implemented_when=control.implemented_when,
         evidence_asked=control.evidence,
         answer=answer_part(row, assessment.today),
+        findings=findings_part(row),
         mappings=tuple(_mappings(kb, assessment, row)),
         sources=tuple(
             SourceLine(url=source.url, read_on=source.read_on.isoformat())

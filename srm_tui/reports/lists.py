@@ -96,6 +96,39 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TallyLine:
+    """What an import left aside, why, and how often it came up."""
+
+    kind: str
+    """Whether the knowledge base does not know it, or it was ignored on purpose."""
+    what: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLine:
+    """The account of one file that was imported."""
+
+    purpose: str
+    file: str
+    sha256: str
+    size: str
+    format: str
+    tool: str
+    since: str
+    until: str
+    read: int
+    used: int
+    unmatched: int
+    ignored: int
+    left_aside: tuple[TallyLine, ...]
+    """The most frequent of what was unmatched or ignored."""
+    imported_at: str
+    imported_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExcludedLine:
     """A control that is no duty of this scope."""
 

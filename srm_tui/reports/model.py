@@ -13,6 +13,7 @@ from srm_tui.reports.lists import (
     ExcludedLine,
     GridLine,
     HeatLine,
+    ImportLine,
     OwnerPart,
     PlanLine,
     PlanPart,
@@ -296,6 +297,10 @@ class ReportModel:
     questions: tuple[ParkedLine, ...]
     """All questions that were put off."""
     homework: tuple[OwnerPart, ...]
+    contradicted: tuple[DutyCard, ...]
+    """The duties whose answer is contradicted by findings, worst first."""
+    imports: tuple[ImportLine, ...]
+    """The files that were imported, oldest first."""
     excluded: tuple[ExcludedLine, ...]
     burn_down: tuple[BurnDay, ...]
     progress: ProgressPart | None

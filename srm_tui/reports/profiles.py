@@ -43,9 +43,9 @@ PROFILES = {
             about="everything, for the compliance file",
             leaves_out="",
             blocks=(
-                "summary", "standing", "heat", "scope", "matrix", "carried", "register", "plan",
-                "risks", "verdicts", "coverage", "domain", "evidence", "attendance", "parking",
-                "method", "sign-off",
+                "summary", "standing", "heat", "scope", "matrix", "carried", "register",
+                "contradictions", "plan", "risks", "verdicts", "coverage", "domain", "evidence",
+                "imports", "attendance", "parking", "method", "sign-off",
             ),
             cards=Cards.ALL,
         ),
@@ -68,7 +68,10 @@ PROFILES = {
                 "It leaves out the duties that are in place, do not apply or have no answer yet, "
                 f"the scope in detail, the matrix and the sign-off. {_IN_FULL}"
             ),
-            blocks=("summary", "heat", "register", "plan", "risks", "domain", "method"),
+            blocks=(
+                "summary", "heat", "register", "contradictions", "plan", "risks", "domain",
+                "method",
+            ),
             cards=Cards.GAPS,
         ),
         Profile(
@@ -90,8 +93,8 @@ PROFILES = {
                 f"named in its register. {_IN_FULL}"
             ),
             blocks=(
-                "soa", "excluded", "verdicts", "risks", "coverage", "evidence", "method",
-                "sign-off",
+                "soa", "excluded", "verdicts", "risks", "coverage", "evidence", "imports",
+                "method", "sign-off",
             ),
         ),
         Profile(

@@ -11,7 +11,8 @@ from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.model import ReportModel
 from srm_tui.reports.registry import Progress
 from srm_tui.reports.said import evidence_text
-from srm_tui.reports.tables import exception_text, listed_duties
+from srm_tui.reports.scans import tally_text
+from srm_tui.reports.tables import exception_text, findings_text, listed_duties
 from srm_tui.reports.workbook import Book, Imprint, choices
 
 FORMAT = "srm-tui-xlsx/1"
@@ -78,6 +79,8 @@ COLUMNS = (
     Column("requirements", "Requirements", 40, lambda duty: _requirements(duty)),
     Column("answered_by", "Answered by", 18, lambda duty: duty.answer.answered_by),
     Column("answered_at", "Answered", 20, lambda duty: duty.answer.answered_at),
+    Column("findings", "Findings", 40, lambda duty: findings_text(duty)),
+    Column("contradiction", "Contradiction", 40, lambda duty: duty.contradiction),
 )
 """The register; the hidden sheet tells programs which column holds what."""
 
@@ -99,6 +102,10 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
             book.sheet("Coverage", _COVERAGE, _coverage_rows(model), freeze=2)
         if model.kind.profile in ("full", "soa"):
             book.sheet("Evidence", _EVIDENCE, _evidence_rows(model), freeze=3)
+        if model.kind.profile in ("full", "gaps") and any(_finding_rows(model)):
+            book.sheet("Open findings", _FINDINGS, _finding_rows(model), freeze=3)
+        if "imports" in blocks:
+            book.sheet("Imports", _IMPORTS, _import_rows(model), freeze=2)
         book.sheet("About", [("About", 26), ("What", 100)], _about_rows(model), is_list=False)
         book.hidden(_machine_rows(model, data))
     return book.written
@@ -138,6 +145,17 @@ _EVIDENCE = (
     ("SHA-256", 66),
 )  # fmt: skip
 
+_FINDINGS = (
+    ("No.", 6), ("Control", 26), ("Duty", 44), ("Status", 16), ("Contradiction", 36),
+    ("Check", 36), ("What it looks for", 50), ("Severity", 10), ("Account", 15), ("Region", 14),
+    ("Resource", 60), ("Run", 20), ("Tool", 18),
+)  # fmt: skip
+_IMPORTS = (
+    ("Imported", 20), ("File", 36), ("By", 18), ("For", 10), ("Format", 26), ("Tool", 18),
+    ("From", 20), ("To", 20), ("Read", 9), ("Used", 9), ("Unmatched", 10), ("Ignored", 9),
+    ("Left aside", 70), ("Size", 16), ("SHA-256", 66),
+)  # fmt: skip
+
 
 def _plan_rows(model: ReportModel) -> Iterable[Sequence[str]]:
     for part in model.plan:
@@ -167,6 +185,26 @@ def _evidence_rows(model: ReportModel) -> Iterable[Sequence[str]]:
             *(duty.number, duty.id, duty.title, item.kind, item.title, item.value),
             *(item.observed_on, item.added_by, item.added_at, item.valid_until),
             *("yes" if item.is_expired else "", item.sha256),
+        )
+
+
+def _finding_rows(model: ReportModel) -> Iterable[Sequence[str]]:
+    for duty in listed_duties(model):
+        for each in duty.findings.open if duty.findings else ():
+            yield (
+                *(duty.number, duty.id, duty.title, duty.status.label, duty.contradiction),
+                *(each.check, each.title, each.severity, each.account, each.region),
+                *(each.resource, each.at, each.tool),
+            )
+
+
+def _import_rows(model: ReportModel) -> Iterable[Sequence[str | int]]:
+    for each in model.imports:
+        yield (
+            *(each.imported_at, each.file, each.imported_by, each.purpose, each.format),
+            *(each.tool, each.since, each.until),
+            *(each.read, each.used, each.unmatched, each.ignored),
+            *("\n".join(map(tally_text, each.left_aside)), each.size, each.sha256),
         )
 
 

@@ -60,6 +60,7 @@ def open_points(cards: Iterable[DutyCard], facts: Iterable[FactLine]) -> Iterato
             "no longer valid",
             sum(item.is_expired for duty in cards for item in duty.answer.evidence),
         ),
+        ("answer", "", "contradicted by findings", sum(bool(d.contradiction) for d in cards)),
         ("answer", "", "flagged to come back to", sum(d.answer.is_flagged for d in cards)),
     )
     for one, many, state, count in counts:

@@ -38,6 +38,8 @@ HEAD = (
     "evidence",
     "exceptions",
     "requirements",
+    "findings",
+    "contradiction",
 )
 
 
@@ -108,7 +110,15 @@ def duty_row(duty: DutyCard) -> tuple[str, ...]:
         "; ".join(map(evidence_text, answer.evidence)),
         "; ".join(map(exception_text, (each for each in duty.services if each.status is not None))),
         "; ".join(mappings),
+        findings_text(duty),
+        duty.contradiction,
     )
+
+
+def findings_text(duty: DutyCard) -> str:
+    """Return what scanners found about a duty on one line; empty when nothing."""
+    found = duty.findings
+    return f"{found.told}; {found.tools}, {found.newest_at}" if found else ""
 
 
 def exception_text(service: ServicePart) -> str:

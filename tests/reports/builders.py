@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from srm_tui.core.answers import Details, Value
 from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.observations import Verdict, packed
+from srm_tui.core.receipts import Purpose, Receipt, Tally
 from srm_tui.core.scope import Scope
 from srm_tui.reports.build import build_report
 from srm_tui.reports.model import ReportModel
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import Edit, Workspace
+from tests.core.builders import observation
 
 SCOPE = Scope(
     service_ids=("s3", "rds", "ec2", "lambda"),
@@ -65,6 +69,11 @@ def tokens() -> dict[str, str]:
         "parked/owner",
         "parked/answer",
         "present/name",
+        "finding/name",
+        "finding/title",
+        "import/file",
+        "import/1",
+        "import/2",
     ]
     return {name: f"Tok{place:02}En" for place, name in enumerate(names)}
 
@@ -102,6 +111,7 @@ def fill(workspace: Workspace, texts: Mapping[str, str]) -> Filled:
     for other in list(workspace.assess(assessment_id).rows)[:4]:
         if other.id != row.id:
             workspace.answer(assessment_id, other.id, {"status": "implemented"})
+            _find(workspace, assessment_id, other.id, texts)
     return Filled(
         assessment_id=assessment_id,
         duty_id=row.id,
@@ -121,6 +131,43 @@ def _hold_session(
     question = sessions.park(assessment_id, texts["parked/text"], duty_id, texts["parked/owner"])
     sessions.resolve(assessment_id, question, texts["parked/answer"])
     sessions.end(assessment_id)
+
+
+def _find(
+    workspace: Workspace, assessment_id: str, control_id: str, texts: Mapping[str, str]
+) -> None:
+    """Lay an import beside a duty: what it found open, and what it left aside."""
+    found = observation(
+        check_id=texts["finding/title"],
+        resource=texts["finding/name"],
+        account="210987654321",
+        region="eu-north-1",
+        tool="Prowler 5.46.0",
+        severity="high",
+        title="What the check looks for",
+        service_ids=(),
+    )
+    passed = replace(found, verdict=Verdict.PASSED, resource="", count=40)
+    receipt = Receipt(
+        purpose=Purpose.FINDINGS,
+        file=texts["import/file"],
+        sha256="1b2c" * 16,
+        size=5_000_000,
+        format="Prowler OCSF",
+        read=43,
+        used=41,
+        tool="Prowler 5.46.0",
+        since="2026-11-20T09:00:00Z",
+        until="2026-11-20T10:00:00Z",
+        unmatched=(Tally(what=texts["import/1"], reason=texts["import/2"], count=2),),
+        imported_at="2026-11-21T09:00:00Z",
+        imported_by="Ada Example",
+    )
+    said: dict[str, Any] = {
+        f"finding/{control_id}/{control_id}": packed([found, passed]),
+        f"receipt/{control_id}": receipt.to_json(),
+    }
+    workspace.edit(assessment_id, [Edit(field=k, value=v) for k, v in said.items()])
 
 
 def _evidence(texts: Mapping[str, str]) -> list[Evidence]:

@@ -37,7 +37,8 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
 
 def test_the_sheets_are_the_register_and_what_belongs_to_it(book: Any) -> None:
     assert book.sheetnames == [
-        "Register", "Plan", "Matrix", "Coverage", "Evidence", "About", "_srm",
+        "Register", "Plan", "Matrix", "Coverage", "Evidence", "Open findings",
+        "Imports", "About", "_srm",
     ]  # fmt: skip
     assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == ["_srm"]
 
@@ -140,7 +141,7 @@ def test_a_profile_has_its_own_sheets(plain: Rendered) -> None:
 
     assert sheets("matrix") == ["Matrix", "About", "_srm"]
     assert sheets("gaps") == ["Register", "Plan", "About", "_srm"]
-    assert sheets("soa") == ["Register", "Coverage", "Evidence", "About", "_srm"]
+    assert sheets("soa") == ["Register", "Coverage", "Evidence", "Imports", "About", "_srm"]
 
 
 def test_an_empty_assessment_gives_a_workbook(plain: Rendered) -> None:

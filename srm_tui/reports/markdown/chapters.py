@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.lists import RequirementLine
-from srm_tui.reports.markdown import gaps, workshop
+from srm_tui.reports.markdown import gaps, scans, workshop
 from srm_tui.reports.markdown.duties import duty_lines, named, owners
 from srm_tui.reports.markdown.escaping import Lines, cell, lines_of, table
 from srm_tui.reports.model import ReportModel
@@ -219,6 +219,8 @@ BLOCKS: dict[str, Callable[[ReportModel, int], Lines]] = {
     "matrix": _matrix,
     "carried": _carried,
     "register": gaps.register,
+    "contradictions": scans.contradictions,
+    "imports": scans.imports,
     "plan": gaps.plan,
     "risks": gaps.risks,
     "verdicts": gaps.verdicts,

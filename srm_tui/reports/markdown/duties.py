@@ -86,7 +86,17 @@ def _answered(duty: DutyCard) -> Iterator[tuple[str, str]]:
         yield "Why it is accepted", accepted.reason
     for item in answer.evidence:
         yield f"Evidence ({item.kind})", evidence_text(item)
+    yield from _found(duty)
     for service in duty.services:
         if service.status is not None:
             said = (f"{label}: {text}" for label, text in service.said)
             yield f"Exception for {service.name}", "; ".join((service.status.label, *said))
+
+
+def _found(duty: DutyCard) -> Iterator[tuple[str, str]]:
+    if found := duty.findings:
+        yield "Contradicted", found.contradiction
+        yield "Findings", f"{found.told}; last run {found.newest_at} by {found.tools}"
+        for each in found.open:
+            yield "Open", f"{each.resource} ({each.account} {each.region}), {each.check}"
+        yield "Open and not listed", f"{found.more:,}" if found.more else ""
