@@ -5,6 +5,7 @@ import shutil
 import threading
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from textual.pilot import Pilot
@@ -139,6 +140,17 @@ async def test_every_format_is_offered(start: Start, shop: str) -> None:
         await pilot.press("p")
         shown = text_of(pilot)
     assert all(each.id.upper() in shown for each in FORMATS.values() if not each.is_part)
+
+
+async def test_all_oscal_documents_are_written_into_one_file(
+    start: Start, shop: str, folder: Path
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("p", *["down"] * 6)
+        assert "Web-shop-gap-report.oscal.zip" in text_of(pilot)
+        await written(pilot)
+    with ZipFile(folder / "Web-shop-gap-report.oscal.zip") as file:
+        assert "assessment-results.json" in file.namelist()
 
 
 async def test_the_assessment_itself_is_written_too(

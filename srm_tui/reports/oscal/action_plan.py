@@ -4,9 +4,7 @@ from srm_tui.core.assessment import AssessedDuty
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.context import Context, assets, exceptions_in_scope
 from srm_tui.reports.oscal.evidence import back_matter
-from srm_tui.reports.oscal.findings import finding_id
 from srm_tui.reports.oscal.names import SECURITY_PLAN
-from srm_tui.reports.oscal.observations import observations, references
 from srm_tui.reports.oscal.results import seen_and_judged
 from srm_tui.reports.oscal.risks import risk_id
 from srm_tui.reports.oscal.scans import scanned
@@ -19,6 +17,10 @@ def action_plan(context: Context) -> Node | None:
     gaps = context.assessment.gaps
     if not gaps:
         return None
+    judged = seen_and_judged(context, gaps)
+    items = [
+        _item(context, row, finding) for row, finding in zip(gaps, judged["findings"], strict=True)
+    ]
     return {
         **filled(
             uuid=context.uuid("plan-of-action-and-milestones"),
@@ -26,14 +28,14 @@ def action_plan(context: Context) -> Node | None:
             import_ssp={"href": SECURITY_PLAN},
             system_id=system_id(context),
             local_definitions={**scanned(context, gaps), "assessment-assets": assets()},
-            **seen_and_judged(context, gaps),
-            poam_items=[_item(context, row) for row in gaps],
+            **judged,
+            poam_items=items,
         ),
         **back_matter(context, gaps, with_aside=False),
     }
 
 
-def _item(context: Context, row: AssessedDuty) -> Node:
+def _item(context: Context, row: AssessedDuty, finding: Node) -> Node:
     answer = row.answer
     exceptions = (
         f"{context.kb.service_by_id[each.service_id].name}: {each.status.label}. {each.notes}"
@@ -53,13 +55,9 @@ def _item(context: Context, row: AssessedDuty) -> Node:
             ("work", answer.work),
             ("effort", row.duty.control.effort),
         ),
-        origins=_origins(context, row),
-        related_findings=[{"finding-uuid": finding_id(context, row)}],
-        related_observations=references(observations(context, row)),
+        origins=context.origins(answer.answered_by),
+        related_findings=[{"finding-uuid": finding["uuid"]}],
+        related_observations=finding.get("related-observations"),
         related_risks=[{"risk-uuid": risk_id(context, row)}],
         remarks=words.paragraphs(answer.notes, *exceptions),
     )
-
-
-def _origins(context: Context, row: AssessedDuty) -> list[Node]:
-    return [{"actors": each["actors"]} for each in context.origins(row.answer.answered_by)]

@@ -15,7 +15,7 @@ def catalog(context: Context) -> Node:
         controls.setdefault(control.domain, []).append(_control(control))
     return filled(
         uuid=words.uuid_of("catalog", context.kb.title),
-        metadata=context.metadata(context.kb.title, has_people=False),
+        metadata=context.plain_metadata(context.kb.title),
         groups=[
             {
                 "id": words.token(f"domain-{domain.id}"),

@@ -33,7 +33,7 @@ def component_definition(context: Context) -> Node:
         )
     return filled(
         uuid=context.uuid("component-definition"),
-        metadata=context.metadata("AWS services: who answers for what", has_people=False),
+        metadata=context.plain_metadata("AWS services: who answers for what"),
         components=components,
     )
 

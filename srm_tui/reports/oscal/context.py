@@ -83,23 +83,28 @@ class Context:
         """Return the id of a team that provides controls, as a component."""
         return self.uuid("component", "provider", name)
 
-    def metadata(self, title: str, *, has_people: bool = True) -> Node:
-        """Return the head of a document."""
+    def metadata(self, title: str) -> Node:
+        """Return the head of a document about what people said, with everybody named."""
         people = self.people
-        return filled(
-            title=words.title(title),
-            last_modified=words.stamp(self.at),
-            version=str(self.record.change_count) if has_people else words.line(self.kb.version),
-            oscal_version=words.VERSION,
-            props=words.props(
+        return {
+            **self.plain_metadata(title, str(self.record.change_count)),
+            "roles": [{"id": role_id, "title": text} for role_id, text in ROLES.items()],
+            **filled(parties=people.parties, responsible_parties=people.responsible_parties),
+        }
+
+    def plain_metadata(self, title: str, version: str = "") -> Node:
+        """Return the head of a document about what the knowledge base says."""
+        return {
+            "title": words.title(title),
+            "last-modified": words.stamp(self.at),
+            "version": version or words.line(self.kb.version),
+            "oscal-version": words.VERSION,
+            "props": words.props(
                 ("generator", f"srm-tui {__version__}"),
                 ("knowledge-base", self.kb.version),
                 ("knowledge-base-digest", self.kb.digest),
             ),
-            roles=[{"id": id_, "title": text} for id_, text in ROLES.items() if has_people] or None,
-            parties=people.parties if has_people else None,
-            responsible_parties=people.responsible_parties if has_people else None,
-        )
+        }
 
     def origins(self, name: str = "", role_id: str = "assessor") -> list[Node]:
         """Return who said something, with the tool that wrote it down."""

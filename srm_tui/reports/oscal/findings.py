@@ -32,7 +32,7 @@ def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
     implemented = implementation_state(row)
     because = "; ".join(reason_text(context.kb, each) for each in row.duty.reasons)
     return filled(
-        uuid=finding_id(context, row),
+        uuid=context.uuid("finding", row.id),
         title=words.title(row.duty.control.title),
         description=words.prose(text),
         props=words.props(
@@ -53,8 +53,3 @@ def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
         related_risks=[{"risk-uuid": risk_id(context, row)}] if has_risk(row) else [],
         remarks=words.paragraphs(f"Asked because {because}.", row.contradiction),
     )
-
-
-def finding_id(context: Context, row: AssessedDuty) -> str:
-    """Return the id of the verdict on a duty."""
-    return context.uuid("finding", row.id)

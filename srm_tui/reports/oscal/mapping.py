@@ -27,7 +27,7 @@ def mapping_collection(context: Context) -> Node | None:
         return None
     return filled(
         uuid=context.uuid("mapping-collection"),
-        metadata=context.metadata("Duties and requirements", has_people=False),
+        metadata=context.plain_metadata("Duties and requirements"),
         provenance={
             "method": "human",
             "matching-rationale": "semantic",

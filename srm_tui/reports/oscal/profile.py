@@ -16,7 +16,7 @@ def profile(context: Context) -> Node:
     alters = [each for row in rows for each in _alters(context, row)]
     return filled(
         uuid=context.uuid("profile"),
-        metadata=context.metadata(f"Duties of {context.name}", has_people=False),
+        metadata=context.plain_metadata(f"Duties of {context.name}"),
         imports=[
             {
                 "href": CATALOG,

@@ -8,7 +8,7 @@ from srm_tui.core.duties import reason_text
 from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.context import Context, exceptions_in_scope
-from srm_tui.reports.oscal.words import NS, OSCAL, Node, filled
+from srm_tui.reports.oscal.words import OSCAL, Node, filled
 
 APPROVED = "deviation-approved"
 
@@ -43,7 +43,7 @@ def risk(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
                 "facets": [
                     {
                         "name": "severity",
-                        "system": NS,
+                        "system": OSCAL,
                         "value": row.duty.severity.value,
                         "props": [{"name": "state", "value": "initial"}],
                     }
