@@ -98,6 +98,15 @@ def _replace_folder(path: "Path", files: Mapping[str, bytes]) -> None:
             raise
 
 
+def make_folder(path: StrPath) -> None:
+    """Make a folder with those it lies in; raise UsageError where that cannot be done."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be made: {_why(error)}."
+        raise UsageError(message, "Choose another place.") from None
+
+
 def _replace(path: "Path", data: bytes) -> None:
     import stat
     import tempfile

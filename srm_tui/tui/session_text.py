@@ -89,7 +89,7 @@ def tell_homework(row: AssessedDuty | None, unowned: int) -> Content:
     if row is None:
         return plain("No homework: every duty has an answer, and there is no gap.")
     head = f"{count(unowned, 'duty', 'duties')} nobody took yet." if unowned else "All are taken."
-    keys = "Enter sets owner and date; Y copies all, W writes it to a file."
+    keys = "Enter sets owner and date; Y copies all, W writes it, S sends a sheet to each owner."
     is_open = row.status is Status.UNANSWERED
     parts = [
         Content.assemble(Content.styled(head, "bold"), f" {keys}"),

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.fields import Key
 from srm_tui.core.merge import Side
 from srm_tui.core.questionnaire import Questionnaire, handed_out, questionnaire
 from srm_tui.core.receipts import Receipt
-from srm_tui.core.returned import NewEvidence, Weighed, incomplete, receipt_of, weigh
+from srm_tui.core.returned import (
+    NewEvidence,
+    Returned,
+    Weighed,
+    incomplete,
+    receipt_of,
+    weigh,
+)
 from srm_tui.errors import Place, Problem, UsageError
 from srm_tui.reports.registry import file_stem
 from srm_tui.workspace.evidence import evidence_as_typed
@@ -56,12 +64,31 @@ class Questionnaires:
         """
         from srm_tui.importers.questionnaires import read_returned
 
+        return self._weighed(assessment_id, [read_returned(path) for path in paths])
+
+    def arrived(self, path: Path) -> tuple[str, Weighed]:
+        """Return which assessment a returned file is about, and what it changes there.
+
+        It raises DocumentError for a file that is no questionnaire, and UsageError where
+        its assessment is not in the store.
+        """
+        from srm_tui.importers.questionnaires import read_returned
+
+        returned = read_returned(path)
+        if returned.assessment_id not in dict(self._workspace.store.names()):
+            named = f" '{returned.name}'" if returned.name else ""
+            message = f"The assessment{named} that this questionnaire is about is not here."
+            raise UsageError(message, "Import the assessment first.")
+        (weighed,) = self._weighed(returned.assessment_id, [returned])
+        return returned.assessment_id, weighed
+
+    def _weighed(self, assessment_id: str, files: Iterable[Returned]) -> tuple[Weighed, ...]:
         workspace = self._workspace
         record = workspace.record(assessment_id)
         found: list[Weighed] = []
-        ahead: dict[Key, object] = {}
-        for path in paths:
-            weighed = weigh(workspace.kb, record, read_returned(path), ahead)  # type: ignore[arg-type]
+        ahead: dict[Key, Value] = {}
+        for returned in files:
+            weighed = weigh(workspace.kb, record, returned, ahead)
             ahead.update(weighed.merge.taken)
             found.append(weighed)
         return tuple(found)

@@ -1,25 +1,18 @@
 """Questionnaires from the command line: out by owner, and back."""
 
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.cli.conftest import Srm
+from tests.filling import Filling
 
 DUTY = "encryption-at-rest"
 
 
-def fill(path: Path, head: str, value: object, control: str = DUTY) -> None:
-    book = openpyxl.load_workbook(path)
-    sheet: Any = book["Answers"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    for row in range(2, sheet.max_row + 1):
-        if sheet.cell(row, heads["Control"]).value == control:
-            sheet.cell(row, heads[head]).value = value
-    book.save(path)
-    book.close()
+def fill(path: Path, head: str, value: object) -> None:
+    with Filling(path) as hand:
+        hand.cell(DUTY, head).value = value
 
 
 @pytest.fixture

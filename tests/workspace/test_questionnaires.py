@@ -1,11 +1,9 @@
 """Questionnaires go out, are filled in by other hands, and come back field by field."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from srm_tui.core.answers import Answer
@@ -14,6 +12,7 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.questionnaires import file_name, written
+from tests.filling import Filling
 
 DUTY = "encryption-at-rest"
 OTHER = "web-firewall"
@@ -35,34 +34,6 @@ def send(workspace: Workspace, shop: str, folder: Path, owner: str) -> Path:
     path = folder / file_name(one, ".xlsx")
     path.write_bytes(written(one, ".xlsx"))
     return path
-
-
-Fill = Callable[[dict[str, Any]], None]
-
-
-class Filling:
-    """A foreign hand that opens a questionnaire, types, and saves it again."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.book = openpyxl.load_workbook(path)
-
-    def __enter__(self) -> "Filling":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.book.save(self.path)
-        self.book.close()
-
-    def cell(self, control: str, head: str, sheet: str = "Answers", service: str = "") -> Any:
-        """Return a cell by what its row and column say."""
-        found = self.book[sheet]
-        heads = {cell.value: cell.column for cell in found[1]}
-        for row in range(2, found.max_row + 1):
-            is_row = found.cell(row, heads["Control"]).value == control
-            if is_row and (not service or found.cell(row, heads["Service id"]).value == service):
-                return found.cell(row, heads[head])
-        raise LookupError(control)
 
 
 def collect(workspace: Workspace, shop: str, *paths: Path, side: Side | None = None) -> None:

@@ -27,7 +27,7 @@ from srm_tui.core.returned import Weighed
 from srm_tui.core.selection import selected
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import Problem, UsageError
-from srm_tui.files import write_whole
+from srm_tui.files import make_folder, write_whole
 from srm_tui.reports import file_stem
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.questionnaires import SUFFIXES, author_of, file_name, written
@@ -89,7 +89,7 @@ def questionnaire(
         asked = (_in_one(workspace, assessment_id, asked, rows),)
         paths = [folder]
     else:
-        _make_folder(folder)
+        make_folder(folder)
         paths = [folder / file_name(each, SUFFIXES[is_csv]) for each in asked]
     if there := [path for path in paths if path.exists() and not force]:
         message = f"{there[0]} is there already; it may have been filled in."
@@ -127,14 +127,6 @@ def _in_one(
     wanted = {line.control_id for each in asked for line in each.duties}
     kept = [row for row in rows if row.id in wanted]
     return workspace.questionnaires.about(assessment_id, kept)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"{folder} cannot be made: {error.strerror}."
-        raise UsageError(message, "Choose another place.") from None
 
 
 @click.command(

@@ -10,11 +10,13 @@ from srm_tui.reports import file_stem
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
-from srm_tui.tui.screens.merging import Choices, ConflictDialog
+from srm_tui.tui.screens.merging import Choices, ConflictDialog, who_said
 from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.taking_back import take_back
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace.copies import Incoming
+from srm_tui.workspace.questionnaires import SUFFIXES as QUESTIONNAIRES
 
 
 async def import_assessment(place: Place) -> str:
@@ -22,15 +24,22 @@ async def import_assessment(place: Place) -> str:
     folder = last_folder(place)
     answer: str | None = f"{folder}/" if folder.is_absolute() else ""
     problem = ""
-    help_text = "A .srm.yaml file, or a report PDF made by srm-tui: it carries its data."
+    help_text = (
+        "A .srm.yaml file, a report PDF made by srm-tui, or a questionnaire that was filled in."
+    )
+    suffixes = (".yaml", ".yml", ".pdf", *QUESTIONNAIRES)
     while True:
         answer = await place.app.push_screen_wait(
-            FileDialog("Import", answer or "", help_text, problem, (".yaml", ".yml", ".pdf"))
+            FileDialog("Import", answer or "", help_text, problem, suffixes)
         )
         if not answer:
             return ""
         path = Path(answer).expanduser()
         try:
+            if path.suffix.casefold() in QUESTIONNAIRES:
+                taken = await take_back(place, path)
+                remember_folder(place, path.absolute().parent)
+                return taken
             incoming = await asyncio.to_thread(place.workspace.incoming, path)
             remember_folder(place, path.absolute().parent)
             return await _take_in(place, path, incoming)
@@ -63,7 +72,11 @@ async def _put_together(place: Place, incoming: Incoming) -> str:
     """Put a file together with the assessment here, after each conflict was asked about."""
     choices: Choices = {}
     if incoming.parted.conflicts:
-        dialog = ConflictDialog(place.workspace.kb, incoming)
+        parted = incoming.parted
+        said = {
+            key: (who_said(ours), who_said(theirs)) for key, (ours, theirs) in parted.said.items()
+        }
+        dialog = ConflictDialog(place.workspace.kb, parted.conflicts, said)
         decided = await place.app.push_screen_wait(dialog)
         if decided is None:
             return ""

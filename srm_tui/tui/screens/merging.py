@@ -1,5 +1,6 @@
 """Where one decides, field by field, whose value is kept when two files are put together."""
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +19,6 @@ from srm_tui.core.parted import FACT_PREFIX
 from srm_tui.tui import telling
 from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
-from srm_tui.workspace.copies import Incoming
 
 Choices = dict[Key, Side]
 _KEYS = (
@@ -48,11 +48,17 @@ class ConflictDialog(ModalScreen[Choices | None]):
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
     ]
 
-    def __init__(self, kb: KnowledgeBase, incoming: Incoming) -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        conflicts: Sequence[Conflict],
+        said: Mapping[Key, tuple[str, str]],
+    ) -> None:
         super().__init__()
         self._kb = kb
-        self._incoming = incoming
-        self._conflicts = {str(n): each for n, each in enumerate(incoming.parted.conflicts)}
+        self._conflicts = {str(n): each for n, each in enumerate(conflicts)}
+        self._said = said
+        """Who said ours and who theirs, by field."""
         self._choices: Choices = {}
         self._earlier: list[Choices] = []
         """What was chosen before each choice."""
@@ -93,15 +99,14 @@ class ConflictDialog(ModalScreen[Choices | None]):
         """Show what each side says of the field under the cursor."""
         message.stop()
         conflict = self._conflicts[message.line_id]
-        ours, theirs = self._incoming.parted.said[conflict.key]
+        ours, theirs = self._said[conflict.key]
         parts = [plain(one_line(self._title(conflict.key[0]))).stylize("bold $text-accent")]
-        for side, value, change in (
+        for side, value, who in (
             ("Ours", conflict.ours, ours),
             ("Theirs", conflict.theirs, theirs),
-            ("Before", conflict.base, None),
+            ("Before", conflict.base, ""),
         ):
-            who = "" if side == "Before" else f" ({_who(change)})"
-            head = plain(f"{side}{who}: ").stylize("bold")
+            head = plain(f"{side} ({one_line(who)}): " if who else f"{side}: ").stylize("bold")
             text = telling.value_text(conflict.key[2], value)
             parts.append(Content.assemble(head, plain(text)))
         self.query_one("#conflict", Static).update(Content("\n").join(parts))
@@ -166,7 +171,8 @@ class ConflictDialog(ModalScreen[Choices | None]):
         return service.name if service else service_id
 
 
-def _who(change: Change | None) -> str:
+def who_said(change: Change | None) -> str:
+    """Return who wrote a value into a journal, and when."""
     if change is None:
         return "typed into the file"
     return f"{one_line(change.author)}, {change.at[:16].replace('T', ' ')} UTC"

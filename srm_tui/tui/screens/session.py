@@ -13,6 +13,7 @@ from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
 from srm_tui.tui.screens.dialogs import TextDialog
+from srm_tui.tui.screens.sending_out import send_out
 from srm_tui.tui.screens.session_keeping import SessionKeeping
 from srm_tui.tui.screens.session_view import PARTS
 from srm_tui.tui.session_lines import DOMAIN, duty_of, fitting
@@ -56,6 +57,7 @@ class SessionScreen(SessionKeeping):
         _key("delete", "remove", "Remove", "Take a parked question away", show=False),
         _key("y", "copy", "Copy", "Copy homework or record as text", show=False),
         _key("w", "write", "Write", "Write homework or record to a Markdown file"),
+        _key("s", "send", "Send out", "Write a questionnaire for each owner of what is open"),
         _key("f4,K", "park", "Park", "Keep a question for later", show=False),
         _key("f5,P", "present", "Present", "Show one question at a time, large"),
         _key("e", "end", "End", "End the session"),
@@ -71,6 +73,7 @@ class SessionScreen(SessionKeeping):
         "remove": frozenset({"parked"}),
         "copy": frozenset({"homework", "record"}),
         "write": frozenset({"homework", "record"}),
+        "send": frozenset({"homework"}),
     }
     """Those keys that work in some parts only."""
 
@@ -206,6 +209,11 @@ class SessionScreen(SessionKeeping):
             else:
                 self.say(f"{path.resolve()}", "Written")
                 return
+
+    @work
+    async def action_send(self) -> None:
+        """Write questionnaires for those who own what is open."""
+        await send_out(self, self.assessment_id)
 
     async def action_present(self) -> None:
         """Go to the large view."""
