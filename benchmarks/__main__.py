@@ -7,7 +7,7 @@ from benchmarks.measure import Ratio
 
 SUITES = (
     "commands", "content", "derivation", "store", "paint", "keys", "report", "serving",
-    "findings", "scoping",
+    "findings", "scoping", "inventories",
 )  # fmt: skip
 _LINE = "{:46} {:>9} {:>9} {:>7} {:>6}  {:8} {}"
 
