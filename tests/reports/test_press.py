@@ -132,7 +132,7 @@ def test_the_memory_of_chapters_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(press, "_REMEMBERED_BYTES", 100)
     memory = press._Memory()
     for number in range(5):
-        memory.put(bytes([number]), Drawn(b"x" * 40, 1, {}))
+        memory.put(bytes([number]), Drawn(b"x" * 40, 1, {}, (None,)))
     assert [bool(memory.get(bytes([number]))) for number in range(5)] == [False] * 3 + [True] * 2
 
 

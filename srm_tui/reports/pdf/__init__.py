@@ -9,7 +9,7 @@ from srm_tui.reports.model import Look, ReportModel
 from srm_tui.reports.oscal.names import ACTION_PLAN, RESULTS
 from srm_tui.reports.oscal.writing import attached_documents
 from srm_tui.reports.pdf.drawing import Attached, AttachedFile
-from srm_tui.reports.pdf.finish import finished
+from srm_tui.reports.pdf.finish import saved
 from srm_tui.reports.pdf.fonts import covered
 from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import cut
@@ -51,7 +51,7 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
     progress(Step("Joining the chapters", 0.9))
     with join([front, *chapters], press.numerals()) as joined:
         progress(Step("Finishing", 0.95))
-        return finished(joined)
+        return saved(joined)
 
 
 def _files(name: str, data: str, documents: Mapping[str, bytes]) -> Iterator[AttachedFile]:

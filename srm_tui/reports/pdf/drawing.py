@@ -1,6 +1,7 @@
 """WeasyPrint with our fonts, our metadata, and access to nothing else."""
 
 import atexit
+import hashlib
 import io
 import re
 from contextlib import redirect_stdout
@@ -13,6 +14,7 @@ from srm_tui import resources
 from srm_tui.collector import collector_off
 from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command
+from srm_tui.reports.pdf.finish import Place, completed
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
 from srm_tui.reports.template import MEDIA_TYPES
@@ -29,6 +31,8 @@ class Drawn(NamedTuple):
     page_count: int
     page_by_anchor: dict[str, int]
     """The page of each anchor, the first being 0."""
+    feet: tuple[Place | None, ...]
+    """Where the last line at the foot of each page begins; None for a page without."""
 
 
 class AttachedFile(NamedTuple):
@@ -64,8 +68,11 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
         if attached is not None:
             document.metadata.__class__ = _metadata_class()
             attachments = [_attachment(each, attached.at) for each in attached.files]
-        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, attachments=attachments)
-        return Drawn(pdf, len(document.pages), anchors)
+        loose: bytes = document.write_pdf(
+            pdf_variant=_VARIANT, attachments=attachments, uncompressed_pdf=True
+        )
+        pdf, feet = completed(loose, hashlib.sha256(part.html.encode()).hexdigest()[:8])
+        return Drawn(pdf, len(document.pages), anchors, feet)
 
 
 def _attachment(file: AttachedFile, at: datetime) -> Any:

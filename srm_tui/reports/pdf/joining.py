@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from srm_tui.reports.pdf.drawing import Drawn
-from srm_tui.reports.pdf.finish import mark_running_heads
+from srm_tui.reports.pdf.finish import Place
 from srm_tui.reports.pdf.parts import OUTSIDE
 
 NUMERALS = "Page of0123456789"
@@ -20,7 +20,6 @@ NUMERALS = "Page of0123456789"
 _POINTS_PER_PIXEL = 0.75
 _SIZE = 8
 _GREY = "0.275 0.322 0.369"
-_PLACE = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm")
 _GLYPH = re.compile(r"<(\w{4})> <(\w{4})>")
 
 
@@ -33,13 +32,13 @@ def join(parts: Sequence[Drawn], numerals: bytes) -> Iterator[Pdf]:
     """
     with contextlib.ExitStack() as opened:
         files = [opened.enter_context(pikepdf.open(io.BytesIO(each.pdf))) for each in parts]
-        feet = [foot for file in files for foot in mark_running_heads(file)]
         whole = files[0]
         joint = _Joint(whole)
         for number, file in enumerate(files):
             joint.add(file, number)
         joint.finish()
         stamp = opened.enter_context(pikepdf.open(io.BytesIO(numerals)))
+        feet = [foot for each in parts for foot in each.feet]
         _number_pages(whole, feet, _Font(whole, stamp))
         yield whole
 
@@ -62,7 +61,6 @@ class _Joint:
         """Add the pages of a part and all that refers to them."""
         structure = file.Root.StructTreeRoot
         _shift_marks(file, self.marks)
-        _rename_headers(structure.K[0], number)
         names, first = _taken(file) if number else (_names(file), None)
         if number:
             for page in file.pages:
@@ -128,22 +126,6 @@ def _shift_marks(file: Pdf, by: int) -> None:
                 annotation.StructParent = int(annotation.StructParent) + by
 
 
-def _rename_headers(element: Any, number: int) -> None:
-    """Give header cells ids that no other part has, here and where cells name their headers."""
-    waiting = [element]
-    while waiting:
-        element = waiting.pop()
-        if "/ID" in element:
-            element.ID = String(f"{number}-{element.ID}")
-        attributes = element.get("/A")
-        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-            renamed = [String(f"{number}-{each}") for each in attributes.Headers]
-            attributes.Headers = Array(renamed)
-        children = element.get("/K", [])
-        listed = children if isinstance(children, Array) else [children]
-        waiting += [each for each in listed if isinstance(each, Dictionary) and "/S" in each]
-
-
 def _names(file: Pdf) -> Any:
     """Return the named places of a part, each with where it is."""
     if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
@@ -202,18 +184,17 @@ def _widths(listed: Any) -> dict[int, float]:
     return widths
 
 
-def _number_pages(whole: Pdf, feet: Sequence[bytes], font: _Font) -> None:
+def _number_pages(whole: Pdf, feet: Sequence[Place | None], font: _Font) -> None:
     """Write its number on each page, as an artifact: readers aloud leave it out."""
     known: set[tuple[int, int]] = set()
     for number, (page, foot) in enumerate(zip(whole.pages, feet, strict=True), 1):
-        found = _PLACE.findall(foot)
-        if not found:
+        if foot is None:
             continue
         if page.Resources.objgen not in known:
             page.Resources.Font[Name.Numerals] = font.font
             known.add(page.Resources.objgen)
         text = f"Page {number} of {len(feet)}"
-        x, y = (float(each) * _POINTS_PER_PIXEL for each in found[-1])
+        x, y = (each * _POINTS_PER_PIXEL for each in foot)
         left = float(page.MediaBox[2]) - x - font.width(text)
         base = float(page.MediaBox[3]) - y
         content = (
