@@ -5,7 +5,6 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -16,8 +15,8 @@ from srm_tui.reports.pdf import press
 from srm_tui.reports.pdf.drawing import _sheet, fetcher
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
-from tests.reports.builders import Filled, fill, small, tokens
-from tests.reports.hostile import HOSTILE
+from tests.reports.builders import Filled, fill, small, ticking, tokens
+from tests.reports.hostile import hostile_texts
 from tests.reports.pdf_text import TaggedText
 
 EPOCH = "1796000000"
@@ -52,14 +51,12 @@ def plain(small_kb: KnowledgeBase) -> Iterator[Rendered]:
 @pytest.fixture(scope="session")
 def hostile(small_kb: KnowledgeBase) -> Iterator[Rendered]:
     """An assessment whose fields attack what prints them."""
-    texts = {name: HOSTILE[name.split("/")[-1]] + token for name, token in tokens().items()}
-    yield from _rendered(small_kb, texts)
+    yield from _rendered(small_kb, hostile_texts(tokens()))
 
 
 def _rendered(kb: KnowledgeBase, texts: Mapping[str, str]) -> Iterator[Rendered]:
-    ticks = iter(datetime(2026, 11, 24, 9, tzinfo=UTC) + timedelta(seconds=n) for n in range(9999))
     store = open_store(":memory:")
-    workspace = Workspace(kb, store, "Ada Example", now=lambda: next(ticks))
+    workspace = Workspace(kb, store, "Ada Example", now=ticking())
     filled = fill(workspace, texts)
     progress: list[str] = []
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,7 @@
 """Texts that try to break, steer, hide or stall a report."""
 
+from collections.abc import Mapping
+
 _MARKUP = (
     "</p></td></table></style></title>--><!-- <script>alert(1)</script>"
     "<img src=http://192.0.2.1/i onerror=alert(1)><link rel=attachment href=file:///etc/passwd>"
@@ -39,3 +41,8 @@ HOSTILE = {
     "text": "@SUM(1) " + _TEMPLATE,
 }
 """What each field holds, by the last part of its name; a word that must be seen follows it."""
+
+
+def hostile_texts(tokens: Mapping[str, str]) -> dict[str, str]:
+    """Return what attacks each field, with its word of `tokens` behind it."""
+    return {name: HOSTILE[name.split("/")[-1]] + token for name, token in tokens.items()}

@@ -50,7 +50,7 @@ def _item(context: Context, row: AssessedDuty, finding: Node) -> Node:
             ("severity", row.duty.severity),
             ("status", row.status),
             *(("owner", each) for each in row.owners),
-            ("due", words.iso(row.due_on)),
+            ("due-on", words.iso(row.due_on)),
             ("overdue", "yes" if row.is_overdue else ""),
             ("work", answer.work),
             ("effort", row.duty.control.effort),

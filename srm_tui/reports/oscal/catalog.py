@@ -80,8 +80,12 @@ def _parts(control: Control) -> Iterator[Node]:
         prose=words.prose(control.question),
         links=[{"href": f"#{statement}", "rel": "assessment-for"}],
         parts=[
-            {"id": f"{objective}.{place}", "name": "assessment-objective", "prose": words.prose(e)}
-            for place, e in enumerate(control.implemented_when, 1)
+            {
+                "id": f"{objective}.{place}",
+                "name": "assessment-objective",
+                "prose": words.prose(text),
+            }
+            for place, text in enumerate(control.implemented_when, 1)
         ],
     )
     own = (

@@ -83,7 +83,9 @@ def _mitigating(context: Context, row: AssessedDuty) -> Iterator[Node]:
     """Yield what stands in for what was asked."""
     answer = row.answer
     said = [("", answer.status, answer.justification)]
-    said += [(e.service_id, e.status, e.justification) for e in exceptions_in_scope(row)]
+    said += [
+        (each.service_id, each.status, each.justification) for each in exceptions_in_scope(row)
+    ]
     for service_id, status, reason in said:
         if status is Status.ALTERNATIVE and words.prose(reason):
             yield {

@@ -63,7 +63,11 @@ def _by_check(row: AssessedDuty) -> dict[_Check, list[Observation]]:
 
 def _named(found: list[Observation]) -> list[Observation]:
     """Return the resources that are named, each once; the others are only counted."""
-    by_place = {(e.account, e.region, e.resource): e for e in found if words.line(e.resource)}
+    by_place = {
+        (each.account, each.region, each.resource): each
+        for each in found
+        if words.line(each.resource)
+    }
     return list(by_place.values())
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 from tests.importers.scans import SAMPLES
-from tests.reports.builders import Filled, fill, tokens
-from tests.reports.hostile import HOSTILE
+from tests.reports.builders import Filled, fill, ticking, tokens
+from tests.reports.hostile import hostile_texts
 from tests.reports.oscal.reading import Documents, documents_of
 
 
@@ -40,14 +39,12 @@ def exported(small_kb: KnowledgeBase) -> Iterator[Exported]:
 @pytest.fixture(scope="session")
 def hostile_export(small_kb: KnowledgeBase) -> Iterator[Exported]:
     """An assessment whose fields attack what prints them."""
-    texts = {name: HOSTILE[name.split("/")[-1]] + token for name, token in tokens().items()}
-    yield from _exported(small_kb, texts)
+    yield from _exported(small_kb, hostile_texts(tokens()))
 
 
 def _exported(kb: KnowledgeBase, texts: Mapping[str, str]) -> Iterator[Exported]:
-    ticks = iter(datetime(2026, 11, 24, 9, tzinfo=UTC) + timedelta(seconds=n) for n in range(9999))
     store = open_store(":memory:")
-    workspace = Workspace(kb, store, "Ada Example", now=lambda: next(ticks))
+    workspace = Workspace(kb, store, "Ada Example", now=ticking())
     filled = fill(workspace, texts)
     desk = workspace.findings
     desk.keep(filled.assessment_id, desk.read(filled.assessment_id, [SAMPLES]))

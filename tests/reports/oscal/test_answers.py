@@ -149,7 +149,7 @@ def test_a_gap_is_planned_with_owner_and_day(workspace: Workspace, shop: str) ->
     documents = answered(workspace, shop, status="planned", owner="Maya", due_on="2027-01-31")
     plan = documents.roots["plan-of-action-and-milestones"]
     (item,) = plan["poam-items"]
-    assert (prop(item, "owner"), prop(item, "due")) == ("Maya", "2027-01-31")
+    assert (prop(item, "owner"), prop(item, "due-on")) == ("Maya", "2027-01-31")
     (risk,) = plan["risks"]
     assert risk["deadline"] == "2027-01-31T23:59:59+00:00"
     (response,) = risk["remediations"]
@@ -177,7 +177,7 @@ def test_a_gap_due_in_a_year_that_oscal_cannot_write_keeps_its_day(
 ) -> None:
     documents = answered(workspace, shop, status="planned", due_on="9999-12-31")
     (item,) = documents.roots["plan-of-action-and-milestones"]["poam-items"]
-    assert prop(item, "due") == "9999-12-31"
+    assert prop(item, "due-on") == "9999-12-31"
     risk = documents.risk(CONTROL)
     assert risk is not None
     assert "deadline" not in risk
