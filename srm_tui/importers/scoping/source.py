@@ -122,15 +122,15 @@ class Source:
             return {}
         try:
             check_json(self.text, self.name)
+            parts = self.json(dict[str, msgspec.Raw])
         except DocumentError as error:
             self.fault = error
             return {}
-        parts = msgspec.json.decode(self.text, type=dict[str, msgspec.Raw])
         return {key: bytes(memoryview(part)[:64]).lstrip() for key, part in parts.items()}
 
     def json(self, shape: type[_Shape]) -> _Shape:
         """Return its JSON, whose keys were looked at before, with what `shape` names of it."""
         try:
             return msgspec.json.decode(self.text, type=shape)
-        except (msgspec.ValidationError, RecursionError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise DocumentError(Place(self.name), f"It is not as it should be: {error}.") from None

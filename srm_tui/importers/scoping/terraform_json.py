@@ -201,17 +201,22 @@ def _program(provider_names: Iterator[str]) -> str:
 
 def _only_region(shown: _Shown) -> str:
     """Return the Region of all providers for AWS, empty where they differ or do not tell."""
-    found = set()
+    found: set[str] = set()
     for name, provider in shown.configuration.provider_config.items():
         if _is_aws(provider.full_name, f"{name}_") and "region" in provider.expressions:
-            told = _mapping(provider.expressions["region"])
-            region = told.get("constant_value")
-            for each in told.get("references") or ():
-                variable = shown.variables.get(str(each).removeprefix("var."))
-                region = region or (variable and _value(variable.value))
-            found.add(region)
-    region = found.pop() if len(found) == 1 else ""
-    return region if isinstance(region, str) else ""
+            found.add(_region_of(_mapping(provider.expressions["region"]), shown))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _region_of(expression: Mapping[str, Any], shown: _Shown) -> str:
+    """Return the Region that an expression gives outright or by a variable, else nothing."""
+    said = expression.get("constant_value")
+    references = expression.get("references")
+    for each in references if isinstance(references, list) else ():
+        variable = shown.variables.get(str(each).removeprefix("var."))
+        if variable and said is None:
+            said = _value(variable.value)
+    return said if isinstance(said, str) else ""
 
 
 class _Gathered:
