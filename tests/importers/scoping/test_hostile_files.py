@@ -193,7 +193,9 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_and_passed_over_in_a_folder(kb: KnowledgeBase, tmp_path: Path, bomb: str) -> None:
+def test_a_bomb_is_refused_and_passed_over_in_a_folder(
+    kb: KnowledgeBase, tmp_path: Path, bomb: str
+) -> None:
     text, told = BOMBS[bomb]
     said = outcome(kb, write(tmp_path / "x", text))
     assert told in said
