@@ -45,7 +45,7 @@ def _clue(links: Links, services: Collection[str], shape: ClueShape, number: int
         message = "A clue names things, services or Regions."
         hint = "Give it 'terraform:', 'cloudformation:', 'services:' or 'regions:'."
         links.note("clues", "bad-mapping", message, hint, item=number)
-    for service_id in shape.services:
+    for service_id in (*shape.services, *shape.not_counting):
         links.known("clues", service_id, services, "service", item=number)
     return Clue(
         names=tuple(names),
@@ -53,6 +53,7 @@ def _clue(links: Links, services: Collection[str], shape: ClueShape, number: int
         every=tuple(_tests(links, shape.every, number)),
         some=tuple(_tests(links, shape.some, number)),
         regions=shape.regions or "",
+        not_counting=tuple(shape.not_counting),
     )
 
 

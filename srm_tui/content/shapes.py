@@ -383,6 +383,8 @@ class ClueShape(_Shape, frozen=True, kw_only=True):
     """Services or variants whose presence says it, by id."""
     regions: Literal["one", "several"] | None = None
     """In how many Regions the things that were seen stand."""
+    not_counting: list[str] = []
+    """Services that do not count for `regions`, by id: some things have to stand in one Region."""
     every: list[AttributeShape] = []
     """Tests that must all hold."""
     some: list[AttributeShape] = []

@@ -44,6 +44,9 @@ class Proposals(Struct, frozen=True, kw_only=True):
         return not (self.services or self.facts)
 
 
+_CLOUD_CONTROL = "awscc_"
+
+
 class Catalogues:
     """Finds the service that a name of another catalogue belongs to."""
 
@@ -72,12 +75,27 @@ class Catalogues:
         elif catalogue == "billing":
             edition = _EDITION.fullmatch(name)
             self._exact[key] = self._billed.get(_bare(edition[1] if edition else name), ())
+        elif catalogue == "terraform" and name.startswith(_CLOUD_CONTROL):
+            self._exact[key] = self._by_cloud_control(name)
         else:
             starts = self._starts.get(catalogue, {})
             whole = f"{name}_" if catalogue == "terraform" else name
             longest = next((each for each in _shorter(whole) if each in starts), "")
             self._exact[key] = (starts[longest],) if longest else ()
         return self._exact[key]
+
+    def _by_cloud_control(self, name: str) -> tuple[str, ...]:
+        """Return the services of a type of the provider awscc, which spells CloudFormation's."""
+        service, _, rest = name.removeprefix(_CLOUD_CONTROL).partition("_")
+        whole = f"aws::{service}::{rest.replace('_', '')}"
+        longest = next((each for each in _shorter(whole) if each in self._folded), "")
+        return (self._folded[longest],) if longest else ()
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """The services by what CloudFormation calls them, in small letters."""
+        starts = self._starts.get("cloudformation", {})
+        return {each.casefold(): service_id for each, service_id in starts.items()}
 
     @cached_property
     def _billed(self) -> Mapping[str, tuple[str, ...]]:
@@ -152,7 +170,8 @@ class _Findings:
         self.places: dict[str, dict[str, None]] = {}
         self._answers: dict[int, dict[str, None]] = {}
         self._unmatched: dict[tuple[str, str], dict[str, None]] = {}
-        self._regions: dict[str, dict[str, None]] = {}
+        self._regions: dict[str, dict[str, str]] = {}
+        """Of each Region the first place of each service in it; no service for any."""
 
     def add(self, sighting: Sighting) -> None:
         name = sighting.catalogue, sighting.name
@@ -171,10 +190,11 @@ class _Findings:
         for service_id in services:
             self._add_service(service_id, sighting.place)
         if sighting.region:
-            self.add_region(sighting.region, sighting.place)
+            for service_id in services or ("",):
+                self.add_region(sighting.region, sighting.place, service_id)
 
-    def add_region(self, region: str, place: str) -> None:
-        self._regions.setdefault(region, {})[place] = None
+    def add_region(self, region: str, place: str, service_id: str = "") -> None:
+        self._regions.setdefault(region, {}).setdefault(service_id, place)
 
     def _add_service(self, service_id: str, place: str) -> None:
         """Note a service with what it is a variant of, and the facts that its presence tells."""
@@ -207,11 +227,19 @@ class _Findings:
         return tuple(found)
 
     def _count_regions(self) -> None:
-        number_seen = "several" if len(self._regions) > 1 else "one" if self._regions else ""
         for number, rule in enumerate(self._kb.recognitions):
-            if number_seen and any(clue.regions == number_seen for clue in rule.clues):
-                seen = {next(iter(places)): None for places in self._regions.values()}
-                self._answers.setdefault(number, {}).update(seen)
+            for clue in rule.clues:
+                seen = self._regions_seen(clue) if clue.regions else ()
+                if seen and clue.regions == ("one" if len(seen) == 1 else "several"):
+                    self._answers.setdefault(number, {}).update(dict.fromkeys(seen))
+
+    def _regions_seen(self, clue: Clue) -> tuple[str, ...]:
+        """Return one place of each Region that counts for a clue."""
+        counted = (
+            [place for service_id, place in places.items() if service_id not in clue.not_counting]
+            for places in self._regions.values()
+        )
+        return tuple(places[0] for places in counted if places)
 
     def unmatched(self) -> tuple[Unmatched, ...]:
         return tuple(

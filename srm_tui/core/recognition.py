@@ -61,6 +61,8 @@ class Clue(Struct, frozen=True, kw_only=True):
     """Tests of which one must hold, where there are any."""
     regions: str = ""
     """`one` or `several`: it shows in the number of Regions over all that was seen."""
+    not_counting: tuple[str, ...] = ()
+    """Services of which things have to stand in a certain Region, which tells nothing."""
 
     def holds(self, sighting: Sighting, own_accounts: frozenset[str]) -> bool:
         """Return whether the attributes of a thing of the right name pass."""

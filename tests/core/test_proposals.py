@@ -201,3 +201,15 @@ def test_readers_keep_only_what_rules_name() -> None:
     kb = small_when(when("is", "small"), when("grants", "anybody", attribute="policy"))
     (watch,) = watched(kb.recognitions).values()
     assert (watch.plain, watch.policies) == (("size",), ("policy",))
+
+
+def test_what_has_to_stand_in_one_region_tells_nothing_of_regions() -> None:
+    clue = Clue(regions="several", not_counting=("net",))
+    kb = kb_with(answer("yes", clue), answer("no", Clue(regions="one", not_counting=("net",))))
+    things = [seen("aws_vm", "f:a", region="eu-west-1")]
+    beside = [seen("AWS::Net::X", "f:b", "cloudformation", region="us-east-1")]
+    assert [each.value for each in propose(kb, [*things, *beside]).facts] == ["no"]
+    assert [each.value for each in propose(kb, beside).facts] == []
+    also = [seen("aws_vm", "f:c", region="us-east-1")]
+    found = propose(kb, [*things, *beside, *also]).facts
+    assert [(each.value, each.seen) for each in found] == [("yes", ("f:a", "f:c"))]

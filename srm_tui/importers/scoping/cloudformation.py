@@ -102,7 +102,8 @@ class _Gathered:
         if resource.type == "AWS::CDK::Metadata":
             self._leave(resource.type, METADATA, resource.address)
         elif not resource.type:
-            self._leave(resource.address, NO_TYPE, resource.address)
+            reason = MACRO if resource.address == "Fn::Transform" else NO_TYPE
+            self._leave(resource.address, reason, resource.address)
         elif not resource.type.startswith(_OURS):
             self._leave(resource.type, OTHER_VENDOR, resource.address)
         else:

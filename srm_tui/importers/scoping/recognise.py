@@ -143,7 +143,21 @@ class _Reading:
                     waiting.append(further)
         return named
 
+    def _pass_over_older(self) -> None:
+        """Leave out older editions, such as the backup of a state: much of them may be gone."""
+        newest: dict[str, tuple[int, str]] = {}
+        for name, file in self._files.items():
+            if file.found.edition:
+                whole, edition = file.found.edition
+                newest[whole] = max(newest.get(whole, (edition, name)), (edition, name))
+        for name, file in list(self._files.items()):
+            if file.found.edition and newest[file.found.edition[0]][1] != name:
+                later = newest[file.found.edition[0]][1]
+                self._passed_over.append((name, f"An older edition of {later}."))
+                del self._files[name]
+
     def _result(self, name: str, *, is_folder: bool, looked_at: int) -> ReadFolder:
+        self._pass_over_older()
         return ReadFolder(
             name=name,
             is_folder=is_folder,

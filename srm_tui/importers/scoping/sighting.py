@@ -41,5 +41,7 @@ class FileSightings(Struct, frozen=True, kw_only=True):
     """The time range of what it holds, in UTC; empty when it tells no times."""
     regions: tuple[tuple[str, str], ...] = ()
     """Regions that the file names for all it holds, each with the place."""
+    edition: tuple[str, int] | None = None
+    """What the file is one of several editions of, and which; None where it does not say."""
     further: tuple[Further, ...] = ()
     """Files that belong to it and are to be read next."""

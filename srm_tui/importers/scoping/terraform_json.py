@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from srm_tui.collector import collector_off
 from srm_tui.core.recognition import NOTHING_WATCHED
@@ -17,6 +18,7 @@ from srm_tui.importers.scoping.source import Source
 OTHER_PROVIDER = "It belongs to another provider than AWS."
 ONLY_READ = "A data source reads and creates nothing."
 FORGOTTEN = "Terraform only forgets it: it stays in AWS, managed by nobody."
+_ENDS = (["delete"], ["forget"])
 _HINT = "Write it with a current version: terraform show -json FILE > plan.json"
 
 
@@ -43,6 +45,7 @@ class _State(Struct, frozen=True):
 
 class _Change(Struct, frozen=True):
     actions: list[str] = []
+    after: Raw = Raw(b"null")
     after_unknown: Raw = Raw(b"null")
 
 
@@ -99,6 +102,8 @@ class _Stored(Struct, frozen=True):
 
     version: int
     terraform_version: str = ""
+    lineage: str = ""
+    serial: int = 0
     resources: list[_StoredResource] = []
 
 
@@ -133,6 +138,8 @@ def _read_shown(source: Source, watches: Watches) -> FileSightings:
     gathered = _Gathered(source.name, watches, _only_region(shown))
     for change in shown.resource_changes:
         gathered.add_change(change)
+        if shown.planned_values is None and change.change.actions not in _ENDS:
+            gathered.add(_made_by(change))
     before = shown.prior_state.values if shown.prior_state else None
     if before:
         gathered.look_around(before.root_module)
@@ -161,7 +168,8 @@ def _read_stored(source: Source, watches: Watches) -> FileSightings:
     for each in flat:
         gathered.add(each)
     program = _program(each.provider_name for each in flat)
-    return gathered.result(f"{program} state file", f"{program} {stored.terraform_version}")
+    found = gathered.result(f"{program} state file", f"{program} {stored.terraform_version}")
+    return replace(found, edition=(stored.lineage, stored.serial) if stored.lineage else None)
 
 
 def _flat(resource: _StoredResource) -> Iterator[_Resource]:
@@ -219,6 +227,17 @@ def _region_of(expression: Mapping[str, Any], shown: _Shown) -> str:
     return said if isinstance(said, str) else ""
 
 
+def _made_by(change: _ResourceChange) -> _Resource:
+    """Return what a change makes, for plans of which only the changes were kept."""
+    return _Resource(
+        type=change.type,
+        address=change.address,
+        mode=change.mode,
+        provider_name=change.provider_name,
+        values=change.change.after,
+    )
+
+
 class _Gathered:
     """What was found in one file so far."""
 
@@ -243,7 +262,7 @@ class _Gathered:
         """Note what is deleted, and of the rest what nobody knows before it is done."""
         place = f"{self._file}:{change.address}"
         if change.mode != "managed" or not _is_aws(change.provider_name, change.type):
-            if change.change.actions in (["delete"], ["forget"]):
+            if change.change.actions in _ENDS:
                 self._ignore(change.mode, change.type, place)
         elif change.change.actions == ["delete"]:
             self._removed.append(Sighting("terraform", change.type, place))

@@ -75,8 +75,15 @@ def _labelled(section: object) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
 
 
 def _regions(blocks: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the Regions that providers for AWS name outright."""
-    said = [body.get("region") for name, body in _named(blocks.get("provider")) if name == "aws"]
+    """Return the Regions that providers for AWS name outright.
+
+    A second one in us-east-1 does not count: certificates of CloudFront have to stand there.
+    """
+    said = [
+        body.get("region")
+        for name, body in _named(blocks.get("provider"))
+        if name == "aws" and not ("alias" in body and body.get("region") == "us-east-1")
+    ]
     return tuple(dict.fromkeys(each for each in said if isinstance(each, str) and "${" not in each))
 
 

@@ -160,3 +160,53 @@ def test_the_secrets_of_a_plan_are_not_kept(kb: KnowledgeBase, tmp_path: Path) -
     found = read_scope(kb, [write(tmp_path / "plan.json", plan(made))])
     assert "hunter2" not in repr(found)
     assert "root" not in repr(found.receipts)
+
+
+def test_a_plan_of_which_only_the_changes_were_kept_is_read(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    content = {
+        "format_version": "1.2",
+        "resource_changes": [
+            change("aws_ecs_service.s", "create", after={"launch_type": "FARGATE"}),
+            change("aws_sqs_queue.q", "no-op", after={}),
+            change("aws_instance.old", "delete", after=None),
+            change("data.aws_ami.a", "read", after={}),
+        ],
+    }
+    found = proposed(kb, write(tmp_path / "x", content))
+    assert service_ids(found) == {"ecs", "ecs-fargate", "sqs"}
+    assert [each.service_id for each in found.removed] == ["ec2"]
+    assert [each.what for each in found.ignored] == ["data.aws_ami"]
+
+
+def test_the_other_provider_of_aws_is_understood(kb: KnowledgeBase, tmp_path: Path) -> None:
+    names = {
+        "awscc_s3_bucket": "s3",
+        "awscc_apigatewayv2_api": "api-gateway",
+        "awscc_ec2_vpc_endpoint": "privatelink",
+        "awscc_ec2_instance": "ec2",
+        "awscc_secretsmanager_secret": "secrets-manager",
+    }
+    provider = "registry.terraform.io/hashicorp/awscc"
+    made = [resource(f"{name}.x", provider) for name in (*names, "awscc_zeppelin_fleet")]
+    found = proposed(kb, write(tmp_path / "x", plan(*made)))
+    seen = {place: each.service_id for each in found.services for place in each.seen}
+    assert seen == {f"x:{name}.x": service_id for name, service_id in names.items()}
+    assert [each.name for each in found.unmatched] == ["awscc_zeppelin_fleet"]
+
+
+def test_of_a_state_and_its_backup_the_newer_counts(kb: KnowledgeBase, tmp_path: Path) -> None:
+    def state(serial: int, kind: str, lineage: str = "a") -> dict[str, object]:
+        made = {"mode": "managed", "type": kind, "name": "x", "instances": [{}]}
+        said = {"version": 4, "terraform_version": "1.11.4", "resources": [made]}
+        return {**said, "serial": serial, "lineage": lineage}
+
+    write(tmp_path / "a.tfstate", state(9, "aws_sqs_queue"))
+    write(tmp_path / "a.tfstate.backup", state(8, "aws_instance"))
+    write(tmp_path / "b.tfstate", state(1, "aws_sns_topic", "b"))
+    found = read_scope(kb, [tmp_path])
+    assert service_ids(found.proposals) == {"sqs", "sns"}
+    assert [(each.what, each.reason) for each in found.receipts[-1].ignored] == [
+        ("a.tfstate.backup", "An older edition of a.tfstate.")
+    ]
