@@ -233,13 +233,19 @@ class SqliteStore:
                 raise self._cannot(f"{folder} is no folder") from None
             except OSError as error:
                 raise self._cannot(str(error.strerror)) from None
+        is_closed = self._is_file and not create and _is_closed_to_us(self.url)
         connection = sqlite3.connect(
-            self.url, isolation_level=None, check_same_thread=False, timeout=self._timeout
+            _immutable(self.url) if is_closed else self.url,
+            uri=is_closed,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=self._timeout,
         )
         try:
             connection.execute("PRAGMA synchronous = FULL")
             version = self._version(connection)
-            _write_ahead(connection, self._timeout)
+            if not is_closed:
+                _write_ahead(connection, self._timeout)
             if version < SCHEMA_VERSION:
                 self._migrate(connection)
         except BaseException:
@@ -298,6 +304,21 @@ def _file_id(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _is_closed_to_us(path: str) -> bool:
+    """Return whether we may only read `path`, and nobody has it open to write."""
+    folder = os.path.dirname(path) or os.curdir
+    as_we_are = os.access in os.supports_effective_ids
+    is_open = os.access(folder, os.W_OK, effective_ids=as_we_are)
+    return not (is_open or os.path.exists(f"{path}-wal"))
+
+
+def _immutable(path: str) -> str:
+    """Return the URI that opens `path` without the files that SQLite keeps beside it."""
+    for character in "%?#":
+        path = path.replace(character, f"%{ord(character):02x}")
+    return f"file:{path}?immutable=1"
 
 
 def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:

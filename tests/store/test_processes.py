@@ -1,12 +1,9 @@
-"""Several programs on one store, and programs that are killed while they write."""
+"""Several programs on one store."""
 
-import random
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -16,24 +13,8 @@ from srm_tui.core.journal import replay
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.store import open_store
-from srm_tui.store.sqlite import SqliteStore
 from srm_tui.workspace import OvertakenError, Workspace
 from tests.store.builders import fill, printed, start, until
-
-ANSWERING = """
-import itertools, sys
-from datetime import UTC, datetime
-from srm_tui.store import open_store
-from srm_tui.workspace.journals import Edit, Journals
-journals = Journals(open_store(sys.argv[1]), "Ada Example", lambda: datetime.now(UTC))
-for number in itertools.count():
-    text = f"{sys.argv[2]}-{number} " + "x" * (number % 97) * 30
-    journals.edit("a1", [
-        Edit(control_id=f"control-{number % 7}", field="notes", value=text),
-        Edit(control_id=f"control-{number % 7}", field="owner", value=text[:20]),
-    ])
-    print(f"{sys.argv[2]}-{number}", flush=True)
-"""
 
 WRITING = """
 import sys
@@ -44,38 +25,6 @@ store = open_store(sys.argv[1])
 for number in range(50):
     store.append([change(1000 * int(sys.argv[2]) + number, author=sys.argv[2])])
 """
-
-
-def test_what_was_acknowledged_outlives_thirty_kills(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    chance = random.Random(30)  # noqa: S311
-    acknowledged: list[str] = []
-    for run in range(30):
-        child = start(ANSWERING, path, run)
-        assert child.stdout is not None
-        assert child.stderr is not None
-        awaited = chance.randrange(1, 40) if run % 3 else 0
-        first = "".join(child.stdout.readline() for _ in range(awaited))
-        time.sleep(chance.random() / (100 if awaited else 10))
-        child.kill()
-        with child:
-            assert child.stderr.read() == ""
-            acknowledged += (first + child.stdout.read()).splitlines()
-        store = SqliteStore(str(path))
-        assert store.faults() == []
-        store.close()
-    assert len(acknowledged) > 100
-    store = SqliteStore(str(path))
-    changes = store.changes("a1")
-    assert store.faults() == []
-    store.close()
-
-    notes = [change.new.strip('"').split(" ")[0] for change in changes if change.field == "notes"]
-    assert set(acknowledged) <= set(notes)
-    assert len(notes) - len(acknowledged) <= 30, "at most the answer in flight is ahead"
-    assert len(changes) == 2 * len(notes), "no step is written by half"
-    assert [change.batch_id for change in changes[::2]] == [c.batch_id for c in changes[1::2]]
-    replay("a1", changes)
 
 
 def test_four_processes_on_a_new_store_lose_no_change(url: str) -> None:

@@ -112,6 +112,25 @@ def test_a_file_that_cannot_be_written_stays_as_it_is(open_folder: Path) -> None
     assert folder_bytes(open_folder) == before
 
 
+@pytest.mark.parametrize("name", ["store.db", "our 100% #1 store?.db"])
+def test_a_store_in_a_folder_of_somebody_else_is_read_and_told_to_be_read_only(
+    open_folder: Path, name: str
+) -> None:
+    path = open_folder / name
+    filled(path).close()
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    with _without_privileges():
+        store = SqliteStore(str(path))
+        assert store.names() == [("a1", "Shop")]
+        assert len(store.changes("a1")) == 4
+        assert store.stamp() == store.stamp()
+        assert store.faults() == []
+        assert _refused(store).hint.startswith("Nothing can be written there")
+        store.close()
+    assert [each.name for each in open_folder.iterdir()] == [name]
+
+
 def test_a_write_that_sqlite_refuses_is_explained(tmp_path: Path) -> None:
     store = filled(tmp_path / "store.db")
     assert store._connection is not None

@@ -1,5 +1,6 @@
 """What is said while the store cannot be reached: shown, kept, and saved as soon as it can."""
 
+import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -110,6 +111,35 @@ async def test_of_several_texts_for_one_field_the_last_is_saved(
             await until(pilot, lambda: not hasty.outbox.waiting)
             assert workshop_of(pilot).query_one(TextArea).text == "First and more"
     assert hasty.record(shop).answer(DUTY).notes == "First and more"
+
+
+@contextmanager
+def _full_disk(path: Path) -> Iterator[None]:
+    """Let no file grow beyond what the store's log of last writes has now."""
+    log = path.with_name(f"{path.name}-wal")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_what_a_full_disk_cannot_take_is_saved_once_there_is_room(
+    start: Start, hasty: Workspace, shop: str, store_path: Path
+) -> None:
+    hasty.answer(shop, DUTY, {"notes": "x" * 9_000})
+    async with start(shop, over=hasty) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.pause()
+        with _full_disk(store_path):
+            await pilot.press("1")
+            await appears(pilot, "1 not saved yet, trying again")
+            assert "disk" in notices_of(pilot)
+            assert "[x] Implemented" in text_of(pilot)
+        await until(pilot, lambda: "All you said is saved now" in notices_of(pilot))
+    assert hasty.record(shop).answer(DUTY).status is Status.IMPLEMENTED
+    assert hasty.store.faults() == []
 
 
 async def test_what_was_typed_about_the_assessment_stays_until_it_is_saved(
