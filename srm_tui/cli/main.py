@@ -49,6 +49,7 @@ COMMANDS = {
     "log": _Entry("journal", "Show who changed what, and when."),
     "milestone": _Entry("milestones", "Freeze how an assessment stands under a name, or list."),
     "compare": _Entry("milestones", "Show what became of an assessment between two points."),
+    "upgrade": _Entry("upgrading", "Show what a newer knowledge base changes or left behind."),
     "export": _Entry("journal", "Write an assessment to a portable file."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "merge": _Entry("merging", "Put two people's files of one assessment together."),

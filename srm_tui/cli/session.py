@@ -13,6 +13,7 @@ from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope, normalise
 from srm_tui.errors import UsageError
+from srm_tui.files import StrPath
 from srm_tui.store import Store, open_store
 from srm_tui.workspace import Workspace, person
 
@@ -36,6 +37,18 @@ class Session:
     def kb(self) -> KnowledgeBase:
         """The knowledge base of all packs."""
         return load_packs(self.pack_folders, _cache_folder())
+
+    def kb_with(self, pack: StrPath) -> KnowledgeBase:
+        """Return the knowledge base with another pack: in place of the one of its id, or on top."""
+        from srm_tui.content.load import pack_id
+
+        new, wanted = os.fspath(pack), pack_id(pack)
+        known = [pack_id(each) for each in self.pack_folders]
+        folders = [
+            new if each == wanted else folder
+            for each, folder in zip(known, self.pack_folders, strict=True)
+        ]
+        return load_packs(folders if wanted in known else [*folders, new], _cache_folder())
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -44,6 +44,18 @@ def load_packs(folders: Sequence[StrPath], cache_folder: StrPath | None = None) 
     return kb
 
 
+def pack_id(folder: StrPath) -> str:
+    """Return the id that the pack in `folder` gives itself, or raise DocumentError."""
+    from srm_tui.documents import parse_yaml
+
+    path = os.path.join(folder, "pack.yaml")
+    document = parse_yaml(read_bytes(path), path)
+    said = document.value.get("id") if isinstance(document.value, dict) else None
+    if not isinstance(said, str):
+        raise DocumentError(document.place(document.value, "id"), "The pack has no id.")
+    return said
+
+
 def check_packs(folders: Sequence[StrPath]) -> Checked:
     """Return what is in `folders` with every structural problem; nothing is cached."""
     files = _files(folders)

@@ -61,6 +61,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     answered_by: str = ""
     answered_at: str = ""
     """Who last decided the status, and when (UTC); empty while unanswered."""
+    meaning: str = ""
+    """What the control meant then (see `core/meaning.py`); empty when that is not known."""
     changed_at: str = ""
     """When any field was last changed."""
 
@@ -150,6 +152,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     by: str = ""
     at: str = ""
     changed_at: str = ""
+    meaning: str = ""
 
 
 def details_from(about: Mapping[str, Value]) -> Details:
@@ -210,6 +213,7 @@ def answer_from(fields: Mapping[tuple[str, str], Value], decision: Decision) -> 
         inherited=_inherited(values.get("inherited")),
         answered_by=decision.by,
         answered_at=decision.at,
+        meaning=decision.meaning,
         changed_at=decision.changed_at,
     )
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from srm_tui.core.answers import Answer, Record
 from srm_tui.core.duties import CarriedDuty, Duty, derive_carried, derive_duties
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.meaning import meaning_of
 from srm_tui.core.observations import NO_FINDINGS, Findings, Observation, contradicting
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
@@ -41,6 +42,12 @@ class AssessedDuty(Struct, frozen=True, kw_only=True, dict=True):
     def is_gap(self) -> bool:
         """Whether the customer's part is known to be not fully in place."""
         return self.status.is_gap
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the control asked something else when its answer was given."""
+        known = self.answer.meaning
+        return bool(known) and known != meaning_of(self.duty.control)
 
     @cached_property
     def contradicting(self) -> tuple[Observation, ...]:

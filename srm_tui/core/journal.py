@@ -15,6 +15,7 @@ from srm_tui.core.answers import (
     details_from,
     scope_from,
 )
+from srm_tui.core.meaning import unstamped
 from srm_tui.core.observations import FINDING_PREFIX, findings_from
 from srm_tui.core.receipts import receipts_from
 from srm_tui.core.session import parked_from, sessions_from
@@ -41,7 +42,7 @@ class Change(NamedTuple):
     undoes: str = ""
     """The batch that this one takes back; empty for a change of its own."""
     tool: str = ""
-    """The version of srm-tui that wrote it."""
+    """The version of srm-tui that wrote it; behind that of a status, what the control meant."""
     follows: str = ""
     """The author's change before it, by its id; empty for the first one."""
     salt: str = ""
@@ -129,7 +130,12 @@ def _answer(fields: Mapping[tuple[str, str], Change]) -> Answer:
     if decided is None or decided.new == NOTHING:
         decision = Decision(changed_at=changed_at)
     else:
-        decision = Decision(by=decided.author, at=decided.at, changed_at=changed_at)
+        decision = Decision(
+            by=decided.author,
+            at=decided.at,
+            changed_at=changed_at,
+            meaning=unstamped(decided.tool)[1],
+        )
     values: dict[tuple[str, str], Value] = {
         key: json.decode(change.new) for key, change in fields.items()
     }

@@ -21,6 +21,7 @@ ASSESSMENT_RULES = {
     "contradicted": "The answer says all is well, and a scanner found what is open.",
     "no-justification": "Not applicable or alternative, and nobody said why.",
     "acceptance-lapsed": "The risk was accepted until a day that has passed.",
+    "control-changed": "The control asks something else than when it was answered.",
     "inherited-departs": "An inherited answer says something else than its source.",
     "inherited-withdrawn": "The platform team no longer provides the control.",
     "fact-unanswered": "An integration question is open; its answer may add duties.",
@@ -53,6 +54,9 @@ def _lint_row(row: AssessedDuty, today: date) -> Iterator[Problem]:
         yield problem("unanswered", f"Not answered yet: {row.duty.control.title}")
     if row.is_gap:
         yield from _lint_gap(row, problem)
+    if row.is_outdated:
+        message = f"It asks something else than when it was answered: {row.duty.control.title}"
+        yield problem("control-changed", message, "Read it again, and give the status once more.")
     yield from _lint_inherited(row, problem)
     is_shown = bool(answer.evidence) or (answer.inherited is not None and not answer.departs)
     if row.status is Status.IMPLEMENTED and not is_shown:

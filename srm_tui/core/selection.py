@@ -41,6 +41,7 @@ KINDS = {
     "flagged": "flagged",
     "mine": "mine",
     "unowned": "gaps without an owner",
+    "outdated": "to re-confirm",
     "contradicted": "contradicted by findings",
 }
 """The kinds of duties, each with its words."""
@@ -153,5 +154,6 @@ _TESTS: Mapping[str, Callable[[AssessedDuty, str], bool]] = {
     "flagged": lambda row, _: row.answer.flagged,
     "mine": lambda row, author: author.casefold() in _folded_owners(row),
     "unowned": lambda row, _: row.is_gap and not owners_of(row),
+    "outdated": lambda row, _: row.is_outdated,
     "contradicted": lambda row, _: bool(row.contradicting),
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from srm_tui.core.answers import ServiceException
-from srm_tui.core.assessment import AssessedDuty
+from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.duties import asking, note_text, reason_text
 from srm_tui.core.inherited import Inherited
 from srm_tui.core.knowledge import KnowledgeBase
@@ -70,6 +70,21 @@ def tell_said(kb: KnowledgeBase, row: AssessedDuty) -> list[Content]:
     return parts
 
 
+def tell_aside(kb: KnowledgeBase, found: Assessment) -> Content:
+    """Return the answers that the present scope and knowledge base do not ask for."""
+    if not found.set_aside:
+        return Content("Every answer belongs to a duty. What no longer does is kept here.")
+    parts = []
+    for control_id in found.set_aside:
+        answer, control = found.record.answer(control_id), kb.control_by_id.get(control_id)
+        why = "not asked by the scope" if control else "no longer in the knowledge base"
+        head = plain(control.title if control else control_id).stylize("bold")
+        said = f"{STATUS_MARKS[answer.status]} {answer.status.label}; {why}"
+        parts.append(Content("\n").join((head, plain(said), plain(answer.notes))))
+    note = plain("They come back with the service, law or pack that asks for them.")
+    return Content("\n\n").join((*parts, note))
+
+
 def tell_state(row: AssessedDuty) -> Content:
     """Return on one line what is on record, or what is missing."""
     answer = row.answer
@@ -81,6 +96,8 @@ def tell_state(row: AssessedDuty) -> Content:
             said[0] += f", elsewhere {answer.status.label.lower()}"
         if answer.answered_by:
             said[0] += f" ({one_line(answer.answered_by)})"
+    if row.is_outdated:
+        said.append("CHANGED since: give it once more to confirm")
     if answer.status.needs_justification and not answer.justification:
         said.append("say why with R")
     if row.due_on:

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from srm_tui import __version__
 from srm_tui.core.answers import Record, Value
 from srm_tui.core.journal import (
+    NOTHING,
     Change,
     Index,
     extend,
     json_text,
     present,
 )
+from srm_tui.core.meaning import stamped
 from srm_tui.errors import StoreAwayError, StoreError, UsageError
 from srm_tui.store import Stamp, Store, Tail
 from srm_tui.workspace.conflicts import OvertakenError, refuse_overwriting
@@ -110,9 +112,15 @@ class Journals:
     """
 
     def __init__(
-        self, store: Store, author: str | Callable[[], str], now: Callable[[], datetime]
+        self,
+        store: Store,
+        author: str | Callable[[], str],
+        now: Callable[[], datetime],
+        meaning: Callable[[str], str] = lambda _: "",
     ) -> None:
         self.store = store
+        self._meaning = meaning
+        """What a control means now, by its id; empty where that is not known."""
         self._author = author
         self._now = now
         self._open: dict[str, OpenAssessment] = {}
@@ -246,13 +254,20 @@ class Journals:
     def _changes(
         self, opened: OpenAssessment, step: Step, wanted: "Iterable[_Wanted]"
     ) -> list[Change]:
-        """Return what it takes to give the `wanted` fields their values, in one step."""
+        """Return what it takes to give the `wanted` fields their values, in one step.
+
+        A status that is given again is written when the control meant something else before.
+        """
         changes = []
         for key, new, author in wanted:
             old = present(opened.index, *key)
-            if old != new:
+            is_decision = new != NOTHING and key[2] == "status" and bool(key[0]) and not key[1]
+            meaning = self._meaning(key[0]) if is_decision else ""
+            before = opened.record.answer(key[0]).meaning if meaning else ""
+            if old != new or (before and before != meaning):
                 by = replace(step, author=author or step.author)
-                changes.append(by.change(opened.record.id, key, old, new))
+                change = by.change(opened.record.id, key, old, new)
+                changes.append(change._replace(tool=stamped(change.tool, meaning)))
         return changes
 
     def undo(self, assessment_id: str, *, around_others: bool = False) -> tuple[Change, ...]:

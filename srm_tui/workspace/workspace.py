@@ -20,6 +20,7 @@ from srm_tui.core.answers import (
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.meaning import meaning_of
 from srm_tui.core.scope import Scope
 from srm_tui.errors import ConflictError, UsageError
 from srm_tui.files import StrPath
@@ -60,7 +61,12 @@ class Workspace(Reader):
         *,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(kb, store, Journals(store, author, now), now)
+        super().__init__(kb, store, Journals(store, author, now, self._meaning), now)
+
+    def _meaning(self, control_id: str) -> str:
+        """Return what a control means now; empty for one that the knowledge base lacks."""
+        control = self.kb.control_by_id.get(control_id)
+        return meaning_of(control) if control else ""
 
     @cached_property
     def milestones(self) -> "Milestones":

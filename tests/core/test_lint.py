@@ -105,6 +105,7 @@ BREACHES: list[tuple[str, Answer, dict[str, Any]]] = [
     ("no-justification", Answer(status=Status.NOT_APPLICABLE), {}),
     ("no-justification", Answer(status=Status.ALTERNATIVE, justification=" \n"), {}),
     ("no-justification", excepted(DONE, "table", status=Status.NOT_APPLICABLE), {}),
+    ("control-changed", replace(DONE, meaning="0" * 12), {}),
     ("inherited-departs", replace(DONE, inherited=replace(STAMP, status=Status.PARTIAL)), {}),
     ("inherited-withdrawn", replace(DONE, inherited=replace(STAMP, is_withdrawn=True)), {}),
     ("fact-unanswered", DONE, {"scope": replace(SCOPE, facts={"exposed": ("no",)})}),

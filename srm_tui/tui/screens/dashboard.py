@@ -14,8 +14,10 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.selection import Selection
 from srm_tui.core.standing import HeatRow, heatmap
 from srm_tui.tui import standing
+from srm_tui.tui.duty_text import tell_aside
+from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
-from srm_tui.tui.text import plain
+from srm_tui.tui.text import count, plain
 from srm_tui.tui.widgets.burn_down import BurnDown
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -64,6 +66,13 @@ class DashboardScreen(StandingPlace):
             "Compare",
             tooltip="Show what became of it since a milestone or a day",
             id="dashboard.compare",
+        ),
+        Binding(
+            "k",
+            "aside",
+            "Kept",
+            tooltip="Show the answers that nothing asks for now; they are kept",
+            id="dashboard.aside",
         ),
         Binding(
             "h",
@@ -189,6 +198,13 @@ class DashboardScreen(StandingPlace):
     def action_compare(self) -> None:
         """Go to what became of it."""
         self.srm.open_comparison(self.assessment_id)
+
+    def action_aside(self) -> None:
+        """Show the answers that nothing asks for now."""
+        if self.assessment is not None:
+            kept = count(len(self.assessment.set_aside), "answer")
+            text = tell_aside(self.workspace.kb, self.assessment)
+            self.app.push_screen(ReadingDialog(f"Kept aside: {kept}", text))
 
     def action_history(self) -> None:
         """Go to who changed what."""

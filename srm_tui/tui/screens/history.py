@@ -11,6 +11,7 @@ from textual.widgets import Header, Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.history import Act, HistoryEntry, history_of
+from srm_tui.core.meaning import unstamped
 from srm_tui.tui import telling
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import one_line, plain
@@ -156,10 +157,11 @@ class HistoryScreen(StandingPlace):
         control = kb.control_by_id.get(said.control_id)
         title = control.title if control else said.control_id or "The assessment itself"
         field = telling.field_word(said.field)
+        version, _ = unstamped(said.tool)
         who = f"{one_line(said.author)}, {said.at[:19].replace('T', ' ')} UTC"
         parts = [
             plain(title).stylize("bold $text-accent"),
-            plain(f"{field}, {who}{f', srm-tui {said.tool}' if said.tool else ''}"),
+            plain(f"{field}, {who}{f', srm-tui {version}' if version else ''}"),
         ]
         if entry.act is not Act.SAID:
             parts.append(Content(_ACTS[entry.act]))
