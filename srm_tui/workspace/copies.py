@@ -9,6 +9,7 @@ from msgspec import Struct
 from srm_tui.core.answers import MILESTONE_PREFIX
 from srm_tui.core.fields import Key
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
+from srm_tui.core.meaning import stamped, unstamped
 from srm_tui.core.merge import Side
 from srm_tui.core.parted import Parted, Version, part
 from srm_tui.core.session import SESSION_PREFIX
@@ -123,6 +124,11 @@ def read_copy(
     return assessment_id, changes
 
 
+def _carried(change: Change, last: Change) -> Change:
+    """Return `change` with what the control meant when `last` was written."""
+    return change._replace(tool=stamped(change.tool, unstamped(last.tool)[1]))
+
+
 def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> list[Change]:
     """Return the journal of a new assessment that says what `index` says, under a free name.
 
@@ -131,7 +137,7 @@ def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> lis
     """
     copy_id = new_id(4)
     changes = [
-        step.change(copy_id, (control_id, *key), NOTHING, last.new)
+        _carried(step.change(copy_id, (control_id, *key), NOTHING, last.new), last)
         for control_id, fields in index.items()
         for key, last in fields.items()
         if last.new != NOTHING

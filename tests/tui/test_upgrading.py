@@ -36,7 +36,7 @@ async def test_the_drawer_shows_what_nothing_asks_for(
     workspace.answer(shop, "queue-access-restricted", {"status": "partial", "notes": "[red]x"})
     workspace.set_scope(shop, Scope(service_ids=("s3",)))
     async with start(shop) as pilot:
-        await pilot.press("g", "k")
+        await pilot.press("g", "a")
         await settled(pilot)
         shown = text_of(pilot)
         assert "Kept aside: 1 answer" in shown

@@ -68,9 +68,9 @@ class DashboardScreen(StandingPlace):
             id="dashboard.compare",
         ),
         Binding(
-            "k",
+            "a",
             "aside",
-            "Kept",
+            "Aside",
             tooltip="Show the answers that nothing asks for now; they are kept",
             id="dashboard.aside",
         ),
