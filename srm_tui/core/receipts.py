@@ -90,7 +90,8 @@ def tallied(
 def receipt_lines(receipt: Receipt, most: int = 8) -> Iterator[str]:
     """Yield a receipt as lines for people, with up to `most` of what was left aside."""
     yield f"{receipt.file}: {receipt.format}{f', by {receipt.tool}' if receipt.tool else ''}"
-    yield f"  sha256 {receipt.sha256}, {receipt.size:,} bytes"
+    if receipt.sha256:
+        yield f"  sha256 {receipt.sha256}, {receipt.size:,} bytes"
     if receipt.since:
         until = f" to {receipt.until}" if receipt.until != receipt.since else ""
         yield f"  from {receipt.since}{until}"

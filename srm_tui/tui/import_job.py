@@ -1,32 +1,39 @@
 """The reading of one import: it can be stopped, and then nothing of it is kept."""
 
+import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Generic, TypeVar
 
-from srm_tui.importers.findings import ReadFindings
 from srm_tui.tui.report_job import StoppedError
-from srm_tui.workspace import Workspace
+
+_Read = TypeVar("_Read")
+Advance = Callable[[str, int, int], None]
+"""Takes the name of a file, how many of its bytes were read, and how many it has."""
+_SECONDS = 0.1
+"""How often it is told how far one is."""
 
 
-class ImportJob:
-    """Reads files of findings."""
+class ImportJob(Generic[_Read]):
+    """Reads files with `read`, unless somebody stops it."""
 
-    def __init__(self, workspace: Workspace, assessment_id: str, path: Path) -> None:
-        self.workspace = workspace
-        self.assessment_id = assessment_id
-        self.path = path
+    def __init__(self, read: Callable[[Advance], _Read]) -> None:
+        self._read = read
         self._is_stopped = False
+        self._told_at = 0.0
 
     def stop(self) -> None:
         """Stop at the next piece of the file."""
         self._is_stopped = True
 
-    def run(self, tell: Callable[[str, int, int], None]) -> ReadFindings:
-        """Return what was read, telling file, bytes and size; StoppedError when stopped."""
+    def run(self, tell: Advance) -> _Read:
+        """Return what was read, telling now and then how far one is; StoppedError when stopped."""
 
         def advance(name: str, read: int, size: int) -> None:
             if self._is_stopped:
                 raise StoppedError
-            tell(name, read, size)
+            now = time.monotonic()
+            if now - self._told_at >= _SECONDS:
+                self._told_at = now
+                tell(name, read, size)
 
-        return self.workspace.findings.read(self.assessment_id, [self.path], advance)
+        return self._read(advance)

@@ -1,20 +1,18 @@
 """What files suggest for a scope, as lines to mark and as a text beside them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 from textual.content import Content
 
-from srm_tui.core.dates import ago_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.proposals import Proposals, said_instead
-from srm_tui.core.receipts import Purpose, Receipt, Tally
+from srm_tui.core.receipts import Receipt
 from srm_tui.core.scope import Scope, ScopeProposal
-from srm_tui.tui.assessments import moment
 from srm_tui.tui.choices import box
+from srm_tui.tui.findings_text import tell_receipt
 from srm_tui.tui.meaning import tell_choice
 from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line
@@ -207,47 +205,3 @@ def _listed(head: str, things: Sequence[str]) -> Content:
     more = [plain(f"and {len(things) - _MOST:,} more")] if len(things) > _MOST else []
     lines = [plain(one_line(each)) for each in things[:_MOST]]
     return Content("\n").join((Content.styled(head, "bold"), *lines, *more))
-
-
-def tell_receipt(receipt: Receipt) -> Content:
-    """Return what is kept of an import."""
-    said = (
-        f"Written by {receipt.tool}." if receipt.tool else "",
-        f"From {receipt.since[:10]} to {receipt.until[:10]}." if receipt.since else "",
-        f"{receipt.used:,} of {receipt.read:,} things in it were used.",
-        f"{receipt.size:,} bytes." if receipt.size else "",
-        f"SHA-256 {receipt.sha256}" if receipt.sha256 else "",
-    )
-    parts = [
-        plain(f"{one_line(receipt.file)}: {one_line(receipt.format)}").stylize("bold $text-accent"),
-        *(plain(one_line(each)) for each in said if each),
-    ]
-    for head, tallies in (("Not known", receipt.unmatched), ("Left aside", receipt.ignored)):
-        if tallies:
-            parts.append(_listed(head, tuple(map(_tally_text, tallies))))
-    return Content("\n").join(parts)
-
-
-def _tally_text(tally: Tally) -> str:
-    times = f" ({tally.count:,} times)" if tally.count > 1 else ""
-    reason = f": {tally.reason}" if tally.reason else ""
-    return f"{tally.what}{times}{reason}"
-
-
-_PURPOSES = {
-    Purpose.SCOPE: "Scope",
-    Purpose.FINDINGS: "Findings",
-    Purpose.ANSWERS: "Answers",
-    Purpose.INHERITED: "Answers of another team",
-}
-
-
-def tell_imports(receipts: Iterable[Receipt], now: datetime) -> Content:
-    """Return all that was imported so far, the last first."""
-    parts = []
-    for each in reversed(tuple(receipts)):
-        when = ago_text(moment(each.imported_at), now) if each.imported_at else ""
-        who = f" by {one_line(each.imported_by)}" if each.imported_by else ""
-        head = plain(f"{_PURPOSES[each.purpose]}, {when}{who}").stylize("bold")
-        parts.append(Content("\n").join((head, tell_receipt(each))))
-    return Content("\n\n").join(parts) if parts else Content("Nothing was imported yet.")

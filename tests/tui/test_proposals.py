@@ -9,11 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from srm_tui.core.answers import Details
-from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.receipts import Purpose
 from srm_tui.core.scope import Scope
+from srm_tui.tui.import_job import Advance, ImportJob
 from srm_tui.tui.report_job import StoppedError
-from srm_tui.tui.scope_reading import ScopeReading
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.scope import ScopeScreen
@@ -170,8 +169,8 @@ async def test_what_is_not_known_and_what_was_left_aside_say_why(
                 await pilot.press("space")
         assert "3 of 3 marked" in text_of(pilot)
         assert "Not known to the knowledge base" in text_of(pilot)
-        assert "Only the first 1,000 results are in it" in text_of(pilot)
-        assert "SHA-256" in text_of(pilot)
+        assert "A search ends after 1,000 results" in text_of(pilot)
+        assert "sha256" in text_of(pilot)
         listing.go_to("unmatched:nothing:a")
         await pilot.pause()
         assert "No service of the knowledge base" in text_of(pilot)
@@ -240,11 +239,18 @@ async def test_reading_can_be_stopped(start: Start, shop: str, tmp_path: Path) -
         assert isinstance(pilot.app.screen, ScopeScreen)
 
 
-def test_a_stopped_reading_ends_at_its_next_piece(kb: KnowledgeBase, search: Path) -> None:
-    reading = ScopeReading(kb, search)
-    reading.stop()
+def test_a_stopped_reading_ends_at_its_next_piece() -> None:
+    def read(tell: Advance) -> None:
+        for piece in range(9):
+            tell("file", piece, 9)
+
+    told: list[str] = []
+    job = ImportJob(read)
+    job.run(lambda file, *_: told.append(file))
+    assert told[:1] == ["file"]
+    job.stop()
     with pytest.raises(StoppedError):
-        reading.run(lambda _: None)
+        job.run(lambda *_: None)
 
 
 async def test_leaving_without_a_file_leads_back(start: Start, shop: str) -> None:
@@ -266,7 +272,7 @@ async def test_imports_so_far_can_be_looked_at(start: Start, shop: str, search: 
         await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
         await pilot.press("escape", "h")
         await appears(pilot, "Resource Explorer search")
-        assert "2 of 3 things in it were used." in text_of(pilot)
+        assert "3 read, 2 used, 1 unmatched, 1 ignored" in text_of(pilot)
         assert "nothing:a" in text_of(pilot)
 
 

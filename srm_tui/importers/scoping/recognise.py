@@ -20,6 +20,7 @@ READERS = (
     "tagging",
     "cost_and_usage",
     "cost_explorer",
+    "resource_table",
     "terraform_json",
     "cdk",
     "cloudformation",

@@ -10,7 +10,7 @@ from srm_tui.importers.scoping.inventory import Inventory, known_account, known_
 from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Watches
 from srm_tui.importers.scoping.source import Source
 
-CUT = "Only the first 1,000 results are in it: search Region by Region, or service by service."
+CUT = "A search ends after 1,000 results, and these are they: use list-resources instead."
 _RESOURCES = re.compile(rb'"Resources"\s*:\s*\[')
 
 

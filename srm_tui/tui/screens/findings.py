@@ -61,7 +61,7 @@ class FindingsScreen(StandingPlace):
     class Advanced(Message):
         """A file was read a piece further."""
 
-        job: ImportJob
+        job: ImportJob[ReadFindings]
         name: str
         read: int
         size: int
@@ -70,7 +70,7 @@ class FindingsScreen(StandingPlace):
         super().__init__(workspace, assessment_id)
         self._wanted = control_id
         """The control at which one begins; empty for the first line."""
-        self.job: ImportJob | None = None
+        self.job: ImportJob[ReadFindings] | None = None
         """The import that is being read; None while there is none."""
 
     def compose(self) -> ComposeResult:
@@ -181,7 +181,8 @@ class FindingsScreen(StandingPlace):
 
     async def _read(self, path: Path) -> ReadFindings:
         """Return what files say, telling how far the reading is."""
-        job = self.job = ImportJob(self.workspace, self.assessment_id, path)
+        findings, assessment_id = self.workspace.findings, self.assessment_id
+        job = self.job = ImportJob(lambda tell: findings.read(assessment_id, [path], tell))
         self._say_state("Reading. Escape stops it.")
 
         def tell(name: str, read: int, size: int) -> None:

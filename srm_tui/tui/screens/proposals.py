@@ -16,11 +16,10 @@ from srm_tui.core.proposals import accepted
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, summary_text
 from srm_tui.errors import SrmError
-from srm_tui.importers.scoping.recognise import ReadingStep
-from srm_tui.tui import proposed
+from srm_tui.tui import findings_text, proposed
+from srm_tui.tui.import_job import Advance, ImportJob
 from srm_tui.tui.meaning import tell_difference
 from srm_tui.tui.report_job import StoppedError
-from srm_tui.tui.scope_reading import ScopeReading
 from srm_tui.tui.screens.exchange import last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
@@ -29,7 +28,7 @@ from srm_tui.tui.text import count, one_line, plain, share
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
-from srm_tui.workspace.importing import ScopeImport, accept_scope
+from srm_tui.workspace.importing import ScopeImport, accept_scope, read_scope
 
 _HELP = (
     "Infrastructure as code, inventories, bills, or a folder of them: what it is shows in its "
@@ -70,14 +69,16 @@ class ProposalsScreen(Place):
     class Advanced(Message):
         """The reading came further."""
 
-        job: ScopeReading
-        reading: ReadingStep
+        job: ImportJob[ScopeImport]
+        file: str
+        read: int
+        size: int
 
     @dataclass
     class Ended(Message):
         """The reading is over: done, stopped or failed."""
 
-        job: ScopeReading
+        job: ImportJob[ScopeImport]
         found: ScopeImport | None = None
         error: SrmError | None = None
 
@@ -87,7 +88,7 @@ class ProposalsScreen(Place):
         self.record = Record(id=assessment_id)
         self.found: ScopeImport | None = None
         """What was read; None before."""
-        self.job: ScopeReading | None = None
+        self.job: ImportJob[ScopeImport] | None = None
         """The reading that is going on; None while there is none."""
         self.left: frozenset[str] = frozenset()
         """The lines whose mark was taken away."""
@@ -146,17 +147,22 @@ class ProposalsScreen(Place):
         self._begin(path)
 
     def _begin(self, path: Path) -> None:
-        self.job = ScopeReading(self.workspace.kb, path)
+        kb = self.workspace.kb
+
+        def read(tell: Advance) -> ScopeImport:
+            return read_scope(kb, [path], lambda step: tell(*step))
+
+        self.job = ImportJob(read)
         self._say_head(f"Reading {one_line(path.name or str(path))}\nEscape stops it.")
         self.refresh_bindings()
         self.read(self.job)
 
     @work(thread=True, group="reading", exit_on_error=False)
-    def read(self, job: ScopeReading) -> None:
+    def read(self, job: ImportJob[ScopeImport]) -> None:
         """Read in a thread of its own."""
 
-        def tell(reading: ReadingStep) -> None:
-            self.post_message(self.Advanced(job, reading))
+        def tell(file: str, read: int, size: int) -> None:
+            self.post_message(self.Advanced(job, file, read, size))
 
         try:
             found = job.run(tell)
@@ -171,10 +177,9 @@ class ProposalsScreen(Place):
     def show_step(self, message: Advanced) -> None:
         """Show how far the reading is."""
         if message.job is self.job:
-            read, size = message.reading.read, max(message.reading.size, 1)
-            percent = 100 * read // size
-            bar = f"[{share(percent, 100, 20)}] {percent:>3} %  " if read else ""
-            self._say_head(f"{bar}Reading {one_line(message.reading.file)}\nEscape stops it.")
+            percent = 100 * message.read // max(message.size, 1)
+            bar = f"[{share(percent, 100, 20)}] {percent:>3} %  " if message.read else ""
+            self._say_head(f"{bar}Reading {one_line(message.file)}\nEscape stops it.")
 
     @on(Ended)
     def show_end(self, message: Ended) -> None:
@@ -291,7 +296,7 @@ class ProposalsScreen(Place):
 
     def action_imports(self) -> None:
         """Show what was imported so far."""
-        text = proposed.tell_imports(self.record.receipts, self.workspace.now())
+        text = findings_text.tell_receipts(reversed(self.record.receipts))
         self.app.push_screen(ReadingDialog("Imports so far", text))
 
     async def settle(self) -> bool:

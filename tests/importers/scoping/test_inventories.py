@@ -211,7 +211,7 @@ def test_a_search_that_was_cut_off_says_so(kb: KnowledgeBase, tmp_path: Path) ->
     assert not proposed(kb, write(tmp_path / "whole.json", whole)).ignored
     cut = search("arn:aws:sqs:::a", Count={"Complete": False, "TotalResources": 1000})
     [aside] = proposed(kb, write(tmp_path / "cut.json", cut)).ignored
-    assert "first 1,000" in aside.reason
+    assert "list-resources" in aside.reason
 
 
 def test_regions_and_accounts_are_taken_from_either_place(
@@ -223,6 +223,20 @@ def test_regions_and_accounts_are_taken_from_either_place(
     ]
     found = proposed(kb, write(tmp_path / "search.json", {"Resources": resources}))
     assert answers(found)["regions"] == "several"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resource type,Region,ARN\nsqs:queue,eu-west-1,arn:aws:sqs:eu-west-1:1:jobs\n",
+        "resourceId,resourceType,awsRegion\njobs,AWS::SQS::Queue,eu-west-1\n,,\n",
+        f"Resource ARN,Owner\narn:aws:sqs:eu-west-1:{ACCOUNT}:jobs,me\nno ARN,me\n",
+    ],
+)
+def test_a_table_that_a_console_saves_is_read(kb: KnowledgeBase, tmp_path: Path, text: str) -> None:
+    found = proposed(kb, write(tmp_path / "table.csv", text))
+    assert service_ids(found) == {"sqs"}
+    assert answers(found)["regions"] == "one"
 
 
 def test_a_damaged_inventory_is_an_error_with_its_reason(kb: KnowledgeBase, tmp_path: Path) -> None:
