@@ -155,6 +155,8 @@ def proposals_json(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> 
 
 def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> None:
     """Show people what files suggest, beside the scope as it is."""
+    from srm_tui.core.proposals import said_instead
+
     proposals = found.proposals
     for receipt in found.receipts:
         console.say(_file_text(receipt))
@@ -164,14 +166,20 @@ def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> N
         (
             " " if each.service_id in before.service_ids else "+",
             each.service_id,
-            kb.service_by_id[each.service_id].name,
-            _seen(each.seen),
+            str(len(each.seen)),
+            each.seen[0],
         )
         for each in proposals.services
     ]
-    rows += [_fact_row(kb, before, each) for each in proposals.facts]
+    rows += [
+        (_mark(kb, before, each), f"{each.fact}={each.value}", str(len(each.seen)), each.seen[0])
+        for each in proposals.facts
+    ]
     if rows:
-        console.say_table(("", "suggested", "what it is", "seen at"), rows, grow=3)
+        console.say_table(("", "suggested", "seen", "first at"), rows, grow=3)
+    for each in proposals.facts:
+        if said := said_instead(kb, before, each):
+            console.say(f"{each.fact}={each.value}: kept as you said: {', '.join(said)}")
     for each in proposals.removed:
         console.say(f"Only deleted, so left out: {each.service_id} ({_seen(each.seen)})")
     _say_some(
@@ -189,18 +197,13 @@ def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> N
     )
 
 
-def _fact_row(
-    kb: "KnowledgeBase", before: Scope, proposal: ScopeProposal
-) -> tuple[str, str, str, str]:
+def _mark(kb: "KnowledgeBase", before: Scope, proposal: ScopeProposal) -> str:
+    """Return whether a proposed answer is new, known, or against what was said."""
     from srm_tui.core.proposals import said_instead
 
-    fact = kb.fact_by_id[proposal.fact]
-    option = fact.option(proposal.value)
-    what = option.because if option else ""
-    mark = " " if proposal.value in before.facts.get(proposal.fact, ()) else "+"
-    if said := said_instead(kb, before, proposal):
-        mark, what = "!", f"kept as you said: {', '.join(said)}"
-    return (mark, f"{proposal.fact}={proposal.value}", what, _seen(proposal.seen))
+    if said_instead(kb, before, proposal):
+        return "!"
+    return " " if proposal.value in before.facts.get(proposal.fact, ()) else "+"
 
 
 def _file_text(receipt: "Receipt") -> str:
