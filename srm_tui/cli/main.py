@@ -39,7 +39,7 @@ COMMANDS = {
     "findings": _Entry("findings", "Import scanner output as findings, or list what they say."),
     "check": _Entry("checking", "Check an assessment for what is open, overdue or unproven."),
     "portfolio": _Entry("portfolio", "Show many assessments together, as table or report."),
-    "report": _Entry("reporting", "Write the gap report as PDF, HTML, Markdown, CSV or JSON."),
+    "report": _Entry("reporting", "Write the gap report as PDF, HTML, OSCAL and more."),
     "questionnaire": _Entry(
         "questionnaires", "Write spreadsheets for people to fill in, by owner."
     ),
@@ -50,7 +50,7 @@ COMMANDS = {
     "milestone": _Entry("milestones", "Freeze how an assessment stands under a name, or list."),
     "compare": _Entry("milestones", "Show what became of an assessment between two points."),
     "upgrade": _Entry("upgrading", "Show what a newer knowledge base changes or left behind."),
-    "export": _Entry("journal", "Write an assessment to a portable file."),
+    "export": _Entry("journal", "Write an assessment to a portable file, or as OSCAL."),
     "import": _Entry("journal", "Read an assessment from a portable file or a report PDF."),
     "merge": _Entry("merging", "Put two people's files of one assessment together."),
     "provide": _Entry("inheriting", "Write the controls that a team provides for others."),

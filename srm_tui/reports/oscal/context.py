@@ -54,7 +54,7 @@ class Context:
     @cached_property
     def providers(self) -> tuple[str, ...]:
         """The teams that provide controls for this workload, each once."""
-        found = (words.line(row.answer.provided_by) for row in self.assessment.rows)
+        found = map(provider_of, self.assessment.rows)
         return tuple(dict.fromkeys(filter(None, found)))
 
     def control_id(self, row: AssessedDuty) -> str:
@@ -159,6 +159,12 @@ def status_by_service(row: AssessedDuty) -> dict[str, Status]:
     excepted = {each.service_id: each.status for each in row.answer.exceptions}
     named = row.duty.service_ids or ("",)
     return {each: excepted.get(each, row.answer.status) for each in named}
+
+
+def provider_of(row: AssessedDuty) -> str:
+    """Return the team that provides the control of a duty; empty when it is the team's own."""
+    inherited = row.answer.inherited
+    return words.line(row.answer.provided_by) or words.line(inherited.team if inherited else "")
 
 
 def exceptions_in_scope(row: AssessedDuty) -> Iterator[ServiceException]:

@@ -5,7 +5,7 @@ from srm_tui.core.duties import reason_text
 from srm_tui.core.vocabulary import Status
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.catalog import objective_id
-from srm_tui.reports.oscal.context import Context
+from srm_tui.reports.oscal.context import Context, provider_of
 from srm_tui.reports.oscal.risks import has_risk, risk_id
 from srm_tui.reports.oscal.security_plan import implementation_state
 from srm_tui.reports.oscal.words import Node, filled
@@ -27,8 +27,8 @@ def has_finding(row: AssessedDuty) -> bool:
 def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
     """Return the verdict on a duty; accepting a risk does not change it."""
     state, reason, text = _VERDICTS[row.status]
-    if row.answer.provided_by and row.status is Status.IMPLEMENTED:
-        reason, text = "other", f"Provided by {row.answer.provided_by}."
+    if (team := provider_of(row)) and row.status is Status.IMPLEMENTED:
+        reason, text = "other", f"Provided by {team}."
     implemented = implementation_state(row)
     because = "; ".join(reason_text(context.kb, each) for each in row.duty.reasons)
     return filled(

@@ -10,6 +10,7 @@ from srm_tui.reports.oscal.context import Context, exceptions_in_scope
 from srm_tui.reports.oscal.evidence import evidence_observations
 from srm_tui.reports.oscal.scans import scan_observations
 from srm_tui.reports.oscal.words import Node, filled
+from srm_tui.reports.said import inherited_text
 
 
 def observations(context: Context, row: AssessedDuty) -> list[Node]:
@@ -72,6 +73,7 @@ def _answer(
             ("owner", answer.owner),
             ("due-on", words.iso(answer.due_on)),
             ("provided-by", answer.provided_by),
+            ("inherited", inherited_text(answer)),
             ("flagged", "yes" if answer.flagged else ""),
             ("accepted-by", accepted.accepted_by if accepted else ""),
             ("accepted-until", words.iso(accepted.until) if accepted else ""),

@@ -79,6 +79,7 @@ def _named(record: Record, changes: Iterable[Change]) -> Iterator[tuple[str, str
         yield "asset-owner", answer.owner
         yield from (("asset-owner", each.owner) for each in answer.exceptions)
         yield "provider", answer.provided_by
+        yield "provider", answer.inherited.team if answer.inherited else ""
         yield "assessor", answer.answered_by
         yield from (("assessor", each.added_by) for each in answer.evidence)
         if answer.acceptance is not None:

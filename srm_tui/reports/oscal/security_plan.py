@@ -4,11 +4,18 @@ from collections.abc import Iterator
 
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.duties import reason_text
+from srm_tui.core.inherited import Inherited
 from srm_tui.core.vocabulary import GOVERNANCE, Status
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.catalog import statement_id
 from srm_tui.reports.oscal.components import ownership
-from srm_tui.reports.oscal.context import AWS, Context, exceptions_in_scope, status_by_service
+from srm_tui.reports.oscal.context import (
+    AWS,
+    Context,
+    exceptions_in_scope,
+    provider_of,
+    status_by_service,
+)
 from srm_tui.reports.oscal.names import PROFILE
 from srm_tui.reports.oscal.system import system_characteristics, system_implementation
 from srm_tui.reports.oscal.words import Node, filled
@@ -72,7 +79,7 @@ def _requirement(context: Context, row: AssessedDuty) -> Node:
 
 
 def _origination(row: AssessedDuty) -> str:
-    if row.answer.provided_by:
+    if provider_of(row):
         return "inherited"
     is_for_all = row.duty.control.layer == GOVERNANCE
     return "organization" if is_for_all else "system-specific"
@@ -103,24 +110,41 @@ def _aws_part(context: Context, row: AssessedDuty, service_id: str) -> Node:
 
 
 def _provided_part(context: Context, row: AssessedDuty) -> Iterator[Node]:
-    """Yield what another team provides of the customer's part."""
-    if team := words.line(row.answer.provided_by):
-        state = implementation_state(row)
-        yield filled(
-            component_uuid=context.provider(team),
-            uuid=context.uuid("by-component", row.id, "provider"),
-            description=words.prose(f"{team} carries out the customer's part for this workload."),
-            implementation_status={"state": state} if state else None,
-            export={
-                "provided": [
-                    {
-                        "uuid": context.uuid("provided", row.id, "provider"),
-                        "description": words.prose(row.duty.control.customer_part),
-                    }
-                ]
-            },
-            responsible_roles=context.people.role("provider", team),
-        )
+    """Yield what another team provides of the customer's part, in its own words where known."""
+    team, stamp = provider_of(row), row.answer.inherited
+    if not team:
+        return
+    state = STATES.get(stamp.status, "") if stamp else implementation_state(row)
+    reason = words.prose(stamp.justification) if stamp else ""
+    yield filled(
+        component_uuid=context.provider(team),
+        uuid=context.uuid("by-component", row.id, "provider"),
+        description=words.paragraphs(
+            f"{team} carries out the customer's part for this workload.",
+            stamp.notes if stamp else "",
+        ),
+        props=_source(stamp) if stamp else [],
+        implementation_status=filled(state=state, remarks=reason) if state else None,
+        export={
+            "provided": [
+                {
+                    "uuid": context.uuid("provided", row.id, "provider"),
+                    "description": words.prose(row.duty.control.customer_part),
+                }
+            ]
+        },
+        responsible_roles=context.people.role("provider", team),
+    )
+
+
+def _source(stamp: Inherited) -> list[Node]:
+    """Return from which file of a team its words were taken over."""
+    return words.props(
+        ("as-of", stamp.as_of),
+        ("source", stamp.source),
+        ("source-sha256", stamp.digest),
+        ("withdrawn", "yes" if stamp.is_withdrawn else ""),
+    )
 
 
 def _own_part(context: Context, row: AssessedDuty) -> Node:
@@ -159,7 +183,7 @@ def _inherited(context: Context, row: AssessedDuty) -> Iterator[Node]:
             "provided-uuid": context.uuid("provided", row.id, service_id),
             "description": words.prose(row.duty.control.aws_part),
         }
-    if team := words.line(row.answer.provided_by):
+    if team := provider_of(row):
         yield {
             "uuid": context.uuid("inherited", row.id, "provider"),
             "provided-uuid": context.uuid("provided", row.id, "provider"),

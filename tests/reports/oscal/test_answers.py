@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from srm_tui.core.answers import Value
 from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.vocabulary import Severity
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import Edit, Workspace
 from tests.reports.oscal.reading import Documents, documents_of, prop
 
 CONTROL = "encryption-at-rest"
@@ -17,7 +17,8 @@ CONTROL = "encryption-at-rest"
 
 def answered(workspace: Workspace, shop: str, **fields: Value) -> Documents:
     """Return the documents after an answer to one control."""
-    workspace.answer(shop, CONTROL, fields)
+    edits = [Edit(control_id=CONTROL, field=name, value=said) for name, said in fields.items()]
+    workspace.edit(shop, edits)
     return documents_of(workspace, shop)
 
 
@@ -222,6 +223,26 @@ def test_a_control_that_a_team_provides_is_inherited(workspace: Workspace, shop:
     provided = part["export"]["provided"][0]["uuid"]
     inherited = [each["provided-uuid"] for each in documents.own_part(CONTROL)["inherited"]]
     assert provided in inherited
+
+
+def test_what_was_taken_over_from_a_team_s_file_keeps_its_words(
+    workspace: Workspace, shop: str
+) -> None:
+    stamp: dict[str, Value] = {
+        "team": "Platform",
+        "source": "0a1b2c3d",
+        "digest": "ab" * 32,
+        "as_of": "2026-11-20T09:00:00Z",
+        "status": "partial",
+        "notes": "All but one.",
+    }
+    documents = answered(workspace, shop, status="implemented", inherited=stamp)
+    provided = documents.parts(CONTROL)[-2]
+    assert provided["description"].endswith("All but one.")
+    assert provided["implementation-status"] == {"state": "partial"}
+    assert prop(provided, "source-sha256") == "ab" * 32
+    (observation,) = documents.about("observations", CONTROL)
+    assert "The answer here departs" in prop(observation, "inherited")
 
 
 def test_aws_provides_its_part_and_leaves_the_rest(workspace: Workspace, shop: str) -> None:
