@@ -44,6 +44,7 @@ COMMANDS = {
         "questionnaires", "Write spreadsheets for people to fill in, by owner."
     ),
     "collect": _Entry("questionnaires", "Take answers over from filled-in questionnaires."),
+    "caiq": _Entry("caiq", "Fill in a copy of the CAIQ of the Cloud Security Alliance."),
     "lens": _Entry("lenses", "Write duties as a custom lens of the AWS Well-Architected Tool."),
     "demo": _Entry("reporting", "Write the report of a filled example."),
     "log": _Entry("journal", "Show who changed what, and when."),

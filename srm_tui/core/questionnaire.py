@@ -1,6 +1,6 @@
 """A questionnaire for people who will not use a terminal: what it asks, and what it exported."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -84,6 +84,9 @@ TABLE_COLUMNS = (
 FIELDS = tuple(column.key for column in _ANSWER)
 """The fields of an answer, and of an exception, that a questionnaire asks."""
 HEADS = {column.key: column.head for column in DUTY_COLUMNS}
+_MOST_NOTES = 5
+_MOST_SERVICES = 15
+"""How many of them a cell holds: a row has its limit of height."""
 STATUS_MEANINGS = {
     Status.IMPLEMENTED: "Everything that a yes needs is in place.",
     Status.PARTIAL: "Some of it is in place; the notes say what is missing.",
@@ -217,8 +220,9 @@ def _said(said: Answer | ServiceException) -> dict[str, str]:
 def _duty_line(kb: KnowledgeBase, row: AssessedDuty, number: str) -> AskedLine:
     duty, control = row.duty, row.duty.control
     laws = (f"{asking(kb, each)}: {each.text}" for each in duty.parameters)
-    names = (kb.service_by_id[each].name for each in duty.service_ids)
-    meanings = (note_text(kb, note) for note in duty.notes)
+    meanings: Iterable[str] = (note_text(kb, note) for note in duty.notes)
+    if len(duty.notes) > _MOST_NOTES and duty.service_ids:
+        meanings = ("The sheet 'Exceptions' says what it means for each service.",)
     return AskedLine(
         control_id=row.id,
         texts={
@@ -234,11 +238,20 @@ def _duty_line(kb: KnowledgeBase, row: AssessedDuty, number: str) -> AskedLine:
             "task": "\n".join((control.customer_part, _points(meanings))).rstrip(),
             "because": _points(f"Because {reason_text(kb, each)}" for each in duty.reasons),
             "aws_part": control.aws_part,
-            "services": ", ".join(names) or "The account as a whole",
+            "services": _services(kb, duty.service_ids),
             "severity": duty.severity.label,
             "control": row.id,
         },
     )
+
+
+def _services(kb: KnowledgeBase, service_ids: Sequence[str]) -> str:
+    """Return the names of services, the first of them and a count where they are many."""
+    names = [kb.service_by_id[each].name for each in service_ids]
+    if len(names) > _MOST_SERVICES:
+        rest = len(names) - _MOST_SERVICES + 1
+        names = [*names[: _MOST_SERVICES - 1], f"and {rest} others, on the sheet 'Exceptions'"]
+    return ", ".join(names) or "The account as a whole"
 
 
 def _service_lines(kb: KnowledgeBase, row: AssessedDuty, number: str) -> Iterator[AskedLine]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 from srm_tui.cli.console import ExitCode
@@ -93,6 +94,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
     (folder / "platform.provided.yaml").write_text(PROVIDED, encoding="utf-8")
     (folder / "exports").mkdir()
     shutil.copyfile(folder / "shop.srm.yaml", folder / "exports" / "shop.srm.yaml")
+    caiq = openpyxl.Workbook()
+    caiq.active.append(("Question ID", "CSP CAIQ Answer"))
+    caiq.save(folder / "CAIQ.xlsx")
     shutil.copytree(EXAMPLES / "house-style", folder / "house-style")
     (folder / "our-pack").mkdir()
     (folder / "our-pack" / "pack.yaml").write_text(OUR_PACK, encoding="utf-8")

@@ -11,7 +11,6 @@ from srm_tui.cli.session import Session, complete_assessment, examples, pass_ses
 from srm_tui.core.knowledge import Control, KnowledgeBase
 from srm_tui.core.selection import selected
 from srm_tui.files import write_whole
-from srm_tui.reports import file_stem
 
 _HELP = (
     " Duties become questions, what a yes needs becomes their choices. Answers stay here: a lens "
@@ -53,6 +52,8 @@ def lens(
     **conditions: tuple[str, ...],
 ) -> None:
     """Write the duties of an assessment as a custom lens."""
+    from srm_tui.reports import file_stem
+
     workspace, assessment_id = session.open(assessment)
     kb = workspace.kb
     selection = selection_of(kb, owners=(), **conditions)

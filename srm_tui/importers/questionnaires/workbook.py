@@ -4,6 +4,7 @@ import io
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -42,21 +43,35 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[str,
 
     It raises DocumentError for what is no workbook, has macros or is out of bounds.
     """
-    if data.startswith(_OLE):
-        message = "The file is locked with a password, or of a kind before 2007."
-        raise DocumentError(Place(name), message, "Save it as .xlsx without a password.")
+    with broken_files_told(name):
+        foreign = check_package(data, name)
+        return tuple(_sheets(data, name)), foreign
+
+
+@contextmanager
+def broken_files_told(name: str) -> Iterator[None]:
+    """Turn what a file that is no proper workbook makes the reader raise into DocumentError."""
     try:
-        with ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-        foreign = _checked(parts, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it does not keep
-            return tuple(_sheets(data, name)), foreign
+            yield
     except _BROKEN as error:
         message = "The file cannot be read as an XLSX workbook"
         raise DocumentError(
             Place(name), f"{message} ({type(error).__name__}).", "Save it as .xlsx once more."
         ) from None
+
+
+def check_package(data: bytes, name: str) -> tuple[str, ...]:
+    """Return what a workbook holds beside its sheets.
+
+    It raises DocumentError where it must not be opened: locked, with macros, too large.
+    """
+    if data.startswith(_OLE):
+        message = "The file is locked with a password, or of a kind before 2007."
+        raise DocumentError(Place(name), message, "Save it as .xlsx without a password.")
+    with ZipFile(io.BytesIO(data)) as package:
+        return _checked(package.infolist(), name)
 
 
 def _checked(parts: Sequence[ZipInfo], name: str) -> tuple[str, ...]:
