@@ -1,48 +1,39 @@
-"""A file of text read once in pieces: with its digest, whatever its encoding, of any size."""
+"""A file of text read once in pieces, so that its size hardly matters."""
 
 import codecs
-import hashlib
-import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from srm_tui.errors import DocumentError, Place
+from srm_tui.importers.streams import digest_of, opened
 
 PIECE = 1 << 20
 Advance = Callable[[int, int], None]
 """Takes how many bytes of how many were read; what it raises ends the reading."""
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class TextFile:
-    """Reads a file from its beginning to its end, piece by piece."""
+    """Reads a file from its beginning to its end, unpacked where it is packed."""
 
     def __init__(self, path: Path, name: str = "", advance: Advance = lambda *_: None) -> None:
+        self.path = path
         self.name = name or str(path)
         """How the file is called in messages."""
         self._advance = advance
-        self._digest = hashlib.sha256()
-        self.read_bytes = 0
-        try:
-            self._file = path.open("rb")
-            self.size = os.fstat(self._file.fileno()).st_size
-            first = self._file.read(PIECE)
-        except FileNotFoundError:
-            raise self.fault("There is no such file.", "Check the path.") from None
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise self.fault(f"The file cannot be read: {why}.") from None
-        self._first: bytes | None = first
-        self._start = first
-        self.encoding = _encoding_of(first)
-        self._decoder = codecs.getincrementaldecoder(self.encoding)()
+        self._read = 0
+        self._size = 0
+        self._stack = ExitStack()
+        self._stream: IO[bytes] | None = None
+        self._first: bytes | None = None
+        """The first piece, while it was only looked at."""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def __enter__(self) -> "TextFile":
+        self._stream = self._stack.enter_context(opened(self.path, self.name, self._count))
+        self._size = self.path.stat().st_size
         return self
 
     def __exit__(
@@ -51,28 +42,31 @@ class TextFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
-        self._start = b""
+        self._first = self._stream = None
+        self._stack.__exit__(kind, error, trace)
 
     @property
-    def sha256(self) -> str:
-        """The digest of what was read, which is the file's once it is read to its end."""
-        return self._digest.hexdigest()
+    def digest(self) -> tuple[str, int]:
+        """The SHA-256 of the file as it lies there, and its size in bytes."""
+        return digest_of(self.path)
 
     @property
     def start(self) -> str:
-        """How the text begins; what is no text in it is marked."""
-        return self._start.decode(self.encoding, "replace")
+        """How the text begins, which is read all the same."""
+        if self._first is None:
+            self._first = self._bytes()
+        return self._first.decode("utf-8", "replace")
 
     def read(self) -> str:
         """Return the next piece of the text; empty at its end."""
         while True:
-            data = self._bytes()
+            data, self._first = self._first, None
+            if data is None:
+                data = self._bytes()
             try:
                 text = self._decoder.decode(data, final=not data)
             except UnicodeError:
-                about = f"about byte {self.read_bytes - len(data):,}"
-                message = f"This is no text in {self.encoding.upper()}, {about}."
+                message = f"This is no text in UTF-8, about byte {self._read:,}."
                 raise self.fault(message, "Export it again, as UTF-8.") from None
             if text or not data:
                 return text
@@ -95,23 +89,8 @@ class TextFile:
         return DocumentError(Place(self.name, line), message, hint)
 
     def _bytes(self) -> bytes:
-        data, self._first = self._first, None
-        if data is None:
-            try:
-                data = self._file.read(PIECE)
-            except OSError as error:
-                raise self.fault(f"The file cannot be read: {error.strerror}.") from None
-        self._digest.update(data)
-        self.read_bytes += len(data)
-        self._advance(self.read_bytes, max(self.size, self.read_bytes))
-        return data
+        return self._stream.read(PIECE) if self._stream else b""
 
-
-def _encoding_of(data: bytes) -> str:
-    """Return how a text is encoded that begins with `data`: by its mark, or by where zeros are."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    if len(data) > 1 and 0 in data[:2]:
-        return "utf-16-be" if data[0] == 0 else "utf-16-le"
-    return "utf-8"
+    def _count(self, more: int) -> None:
+        self._read += more
+        self._advance(self._read, max(self._size, self._read))

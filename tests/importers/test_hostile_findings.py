@@ -83,7 +83,7 @@ def test_of_a_key_that_stands_twice_the_last_counts(tmp_path: Path) -> None:
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     good = json.dumps([ocsf()]).encode()
     assert "no text in UTF-8" in refused(tmp_path, good.replace(b"Bucket", b"\xff\xfe\xff"))
-    assert "no findings" in refused(tmp_path, b"\x89PNG\r\n\x1a\n\x00\x00")
+    assert "no text" in refused(tmp_path, b"\x89PNG\r\n\x1a\n\x00\x00")
     assert "no findings" in refused(tmp_path, b"")
 
 
@@ -102,6 +102,14 @@ def test_a_missing_file_and_an_empty_folder_are_told(tmp_path: Path) -> None:
         read(tmp_path / "none.json")
     with pytest.raises(UsageError, match="no findings here"):
         read(tmp_path)
+
+
+def test_what_is_no_text_within_a_folder_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([ocsf()]))
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    found = read(tmp_path)
+    assert [each.file for each in found.receipts] == ["a.json"]
+    assert [each.what for each in found.skipped] == ["logo.png"]
 
 
 def test_one_bad_file_of_a_folder_stops_the_import(tmp_path: Path) -> None:

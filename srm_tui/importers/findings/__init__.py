@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from srm_tui.core.observations import CheckIndex, Findings, Observation
 from srm_tui.core.receipts import Purpose, Receipt, Tally
-from srm_tui.errors import UsageError
+from srm_tui.errors import DocumentError, UsageError
 from srm_tui.importers.findings import (
     prowler_asff,
     prowler_csv,
@@ -86,7 +86,7 @@ def read_findings(
     skipped: list[Tally] = []
     for path, name, is_named in _files(paths):
         with TextFile(path, name, partial(progress, name)) as file:
-            source = _collected(file, collector)
+            source = _collected(file, collector, is_named=is_named)
         if source:
             read.append(source)
         elif is_named:
@@ -122,9 +122,14 @@ def _has_link(folder: Path, file: Path) -> bool:
     return any(each.is_symlink() for each in inner)
 
 
-def _collected(file: TextFile, collector: Collector) -> _Source | None:
+def _collected(file: TextFile, collector: Collector, *, is_named: bool) -> _Source | None:
     """Return what became of the findings of a file, or None when it has none."""
-    start = file.start.lstrip()
+    try:
+        start = file.start.lstrip()
+    except DocumentError:
+        if is_named:
+            raise
+        return None
     if start.startswith(("{", "[")) and any(sign in start for sign in _SIGNS):
         tally = collector.begin_file()
         return _Source(file, _collect_json(file, collector), tally)
@@ -166,11 +171,12 @@ def _reader_of(item: object) -> _Format | None:
 
 def _receipt(source: _Source) -> Receipt:
     file, tally = source.file, source.tally
+    sha256, size = file.digest
     return Receipt(
         purpose=Purpose.FINDINGS,
         file=file.name,
-        sha256=file.sha256,
-        size=file.read_bytes,
+        sha256=sha256,
+        size=size,
         format=source.format,
         read=tally.read,
         used=tally.used,
