@@ -29,8 +29,8 @@ class JsonItems:
         """The envelopes that were there."""
         self.buffer = ""
         self.at = 0
-        self.line = 1
-        """The line on which the buffer begins."""
+        self.passed = 0
+        """How many characters stand before the buffer."""
 
     def __iter__(self) -> Iterator[Any]:
         while self._next():
@@ -134,7 +134,7 @@ class JsonItems:
         """Read on; return whether there was more."""
         piece = self.file.read()
         if piece:
-            self.line += self.buffer.count("\n", 0, self.at)
+            self.passed += self.at
             self.buffer = self.buffer[self.at :] + piece
             self.at = 0
         return bool(piece)
@@ -144,7 +144,7 @@ class JsonItems:
         return error.pos > len(self.buffer) - 16 or error.msg.startswith("Unterminated string")
 
     def _fault(self, message: str) -> DocumentError:
-        line = self.line + self.buffer.count("\n", 0, self.at)
+        line = _lines_until(self.file, self.passed + self.at)
         if self.at >= len(self.buffer):
             message = _ENDS
         hint = "Nothing of it was taken. Export the file again."
@@ -152,3 +152,13 @@ class JsonItems:
 
 
 _ENDS = "The file ends in the middle: it was cut off"
+
+
+def _lines_until(file: TextFile, place: int) -> int:
+    """Return the line of a place in a file, which is read once more for it."""
+    line = 1
+    with TextFile(file.path, file.name) as again:
+        while place > 0 and (piece := again.read()):
+            line += piece.count("\n", 0, place)
+            place -= len(piece)
+    return line

@@ -41,7 +41,7 @@ Item = Mapping[str, Any]
 def part(value: Any, *keys: str) -> Any:
     """Return what lies under `keys` in nested mappings; None where there is nothing."""
     for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
@@ -57,7 +57,9 @@ def word(value: Any, kind: str = "word") -> str:
     """
     if not isinstance(value, str):
         return ""
-    text = " ".join(value.encode("utf-8", "replace").decode().split())
+    text = value
+    if " " in text or not (text.isascii() and text.isprintable()):
+        text = " ".join(text.encode("utf-8", "replace").decode().split())
     longest = _LONGEST[kind]
     if len(text) <= longest:
         return text
