@@ -149,6 +149,12 @@ class Findings(Struct, frozen=True, dict=True):
         return counts
 
     @property
+    def told(self) -> str:
+        """How many resources each verdict is about, in words: `2 open, 40 passed`."""
+        counts = self.counts
+        return ", ".join(f"{counts[each]:,} {each.words}" for each in Verdict if each in counts)
+
+    @property
     def open(self) -> tuple[Observation, ...]:
         """What failed."""
         return tuple(each for each in self.observations if each.verdict is Verdict.FAILED)

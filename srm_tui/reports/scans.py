@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.observations import Observation, Verdict
+from srm_tui.core.observations import Observation
 from srm_tui.core.receipts import Receipt, Tally
 from srm_tui.reports.cards import FindingLine, FindingsPart
 from srm_tui.reports.lists import ImportLine, TallyLine
@@ -27,13 +27,8 @@ def findings_part(row: AssessedDuty) -> FindingsPart | None:
     if not findings.observations:
         return None
     opened = row.contradicting or findings.open
-    told = ", ".join(
-        f"{findings.counts[verdict]:,} {verdict.words}"
-        for verdict in Verdict
-        if verdict in findings.counts
-    )
     return FindingsPart(
-        told=told,
+        told=findings.told,
         hint=findings.hint,
         contradiction=row.contradiction,
         newest_at=scan_moment(findings.newest_at),

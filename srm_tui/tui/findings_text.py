@@ -36,15 +36,6 @@ def open_tail(row: AssessedDuty) -> str:
     return f"{number:,} open! " if number else ""
 
 
-def tell_counts(findings: Findings) -> str:
-    """Return how many resources each verdict is about, the worst first."""
-    return ", ".join(
-        f"{findings.counts[verdict]:,} {verdict.words}"
-        for verdict in Verdict
-        if verdict in findings.counts
-    )
-
-
 def tell_findings(row: AssessedDuty, most: int = 3) -> Content | None:
     """Return the findings of a duty in a few lines; None when there are none."""
     findings = row.findings
@@ -53,7 +44,7 @@ def tell_findings(row: AssessedDuty, most: int = 3) -> Content | None:
     parts = []
     if row.contradiction:
         parts.append(plain(f"! {row.contradiction}").stylize("bold $text-error"))
-    told = f"{tell_counts(findings)}; last run {_time(findings.newest_at)}"
+    told = f"{findings.told}; last run {_time(findings.newest_at)}"
     parts.append(plain(f"{told[:1].upper()}{told[1:]}"))
     shown = (row.contradicting or findings.open)[:most]
     parts += [plain(f"- {_place(each)}") for each in shown]
@@ -117,7 +108,7 @@ def tell_control(kb: KnowledgeBase, found: Assessment, control_id: str) -> Conte
     else:
         parts.append(plain(f"Your answer: {row.status.label}"))
     parts.append(plain(f"They propose: {findings.hint}. An answer changes only by you."))
-    parts.append(plain(f"{tell_counts(findings)}; by {', '.join(findings.tools)}"))
+    parts.append(plain(f"{findings.told}; by {', '.join(findings.tools)}"))
     for verdict in Verdict:
         observations = [each for each in findings.observations if each.verdict is verdict]
         if observations:

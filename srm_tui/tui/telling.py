@@ -79,6 +79,8 @@ def history_lines(
     day = ""
     for number in reversed(range(len(entries))):
         entry = entries[number]
+        if entry.change.field.startswith(FINDING_PREFIX):
+            continue  # the receipt of the import tells
         if entry.change.at[:10] != day:
             day = entry.change.at[:10]
             yield Line("", day, "UTC", "heading")

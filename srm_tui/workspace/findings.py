@@ -31,8 +31,17 @@ class FindingsDesk:
         known = self._workspace.record(assessment_id).findings
         return read_findings(paths, self._checks, known, progress)
 
-    def keep(self, assessment_id: str, found: ReadFindings) -> tuple[Receipt, ...]:
-        """Keep what was read, as one step for undo; return the receipts."""
+    def keep(
+        self, assessment_id: str, found: ReadFindings, *, is_whole: bool = False
+    ) -> tuple[Receipt, ...]:
+        """Keep what was read, as one step for undo; return the receipts.
+
+        `is_whole` says that it is the whole of a scan: what earlier imports found in
+        these accounts, and it no longer mentions, is closed.
+        """
+        said = {key: list(observations) for key, observations in found.observations.items()}
+        for key, observations in found.unmentioned.items() if is_whole else ():
+            said.setdefault(key, []).extend(observations)
         receipts = signed(self._workspace, found.receipts)
         edits = receipt_edits(receipts)
         edits += [
@@ -40,7 +49,7 @@ class FindingsDesk:
                 field=f"{FINDING_PREFIX}{control_id}/{receipts[number].id}",
                 value=packed(observations),  # type: ignore[arg-type]
             )
-            for (control_id, number), observations in found.observations.items()
+            for (control_id, number), observations in said.items()
         ]
         self._workspace.edit(assessment_id, edits)
         return receipts

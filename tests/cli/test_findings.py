@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from srm_tui.cli.plain import words
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.store import open_store
+from srm_tui.workspace import Workspace
 from tests.cli.conftest import Srm
 from tests.importers.scans import SAMPLES, ocsf
 
@@ -93,7 +97,9 @@ def test_the_log_tells_an_import_without_its_thousands_of_words(srm: Srm) -> Non
     srm("findings", "shop", OCSF)
     lines = srm("log", "shop").out.splitlines()
     assert any(each.endswith("prowler.ocsf.json") for each in lines)
-    assert any(each.endswith("findings of 1 checks") for each in lines)
+    assert not any("finding/" in each for each in lines)
+    rows = srm("log", "shop", "--format", "csv").out.splitlines()
+    assert any(each.endswith("findings of 1 checks") for each in rows)
 
 
 def test_a_file_that_was_cut_off_ends_in_its_place_and_nothing_is_kept(
@@ -124,3 +130,47 @@ def test_a_name_that_steers_terminals_is_told_as_text(srm: Srm, tmp_path: Path) 
     said = srm("findings", "shop", str(odd))
     assert "\x1b" not in said.out + said.err
     assert "x<U+001B>[31m [/red]" in said.out
+
+
+def test_a_whole_scan_closes_what_it_lacks_only_when_that_is_said(srm: Srm, tmp_path: Path) -> None:
+    srm("findings", "shop", OCSF)
+    scan = tmp_path / "later.json"
+    scan.write_text(json.dumps([ocsf(code="PASS", resource="arn:new", at=1795600800)]))
+    assert "--whole closes them" in srm("findings", "shop", str(scan), "--dry-run").err
+    srm("findings", "shop", str(scan))
+    assert public_counts(srm)["failed"] == 1
+    srm("undo", "shop")
+    assert ", closed." in srm("findings", "shop", str(scan), "--whole").err
+    assert public_counts(srm) == {
+        "failed": 0,
+        "manual": 0,
+        "unknown": 0,
+        "muted": 0,
+        "passed": 1,
+    }
+    srm("undo", "shop")
+    assert public_counts(srm)["failed"] == 1
+    assert srm("findings", "shop", "--whole").code == 2
+
+
+def public_counts(srm: Srm) -> dict[str, int]:
+    """Return how many resources got which verdict of the one control."""
+    said = srm("findings", "shop", "--format", "json").json
+    (counts,) = (each["counts"] for each in said if each["control"] == PUBLIC)
+    return dict(counts)
+
+
+def test_the_interview_reads_findings_out_beside_the_answer(
+    srm: Srm, shop: str, kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    srm("answer", "shop", PUBLIC, "implemented")
+    srm("findings", "shop", OCSF)
+    store = open_store(str(tmp_path / "store.db"))
+    rows = Workspace(kb, store, "Ada").assess(shop).row_by_id
+    store.close()
+    assert list(words.found(rows[PUBLIC])) == [
+        "Contradicted by findings: You said implemented; 1 open finding.",
+        "Findings: 1 open. They propose: partial or not implemented.",
+        "Open: arn:aws:s3:::harbour-invoices, 210987654321 eu-north-1.",
+    ]
+    assert list(words.found(rows["backups-enabled"])) == []

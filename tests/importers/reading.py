@@ -33,11 +33,12 @@ KB: KnowledgeBase = knowledge(
 )
 
 
-def known_after(*imports: ReadFindings) -> dict[str, Findings]:
-    """Return what is known once `imports` are kept."""
+def known_after(*imports: ReadFindings, whole: ReadFindings | None = None) -> dict[str, Findings]:
+    """Return what is known once `imports` are kept, `whole` as a whole scan."""
     said: dict[str, list[Observation]] = {}
-    for each in imports:
-        for (control_id, _), observations in each.observations.items():
+    closing = [whole.unmentioned] if whole else []
+    for by_control in (*(each.observations for each in imports), *closing):
+        for (control_id, _), observations in by_control.items():
             said.setdefault(control_id, []).extend(observations)
     return {name: Findings(checks_from(packed(found))) for name, found in said.items()}
 

@@ -151,3 +151,27 @@ def test_a_long_name_keeps_its_difference_and_a_strange_one_its_place(tmp_path: 
     assert max(len(each.resource) for each in known_after(found)["locked"].observations) <= 600
     odd = read_items(tmp_path, [ocsf(resources=[]), ocsf(resources="none"), ocsf(resource=BUCKET)])
     assert counts(odd) == {Verdict.FAILED: 2}
+
+
+def test_a_whole_scan_can_close_what_it_no_longer_mentions(tmp_path: Path) -> None:
+    elsewhere = ocsf(cloud={"account": {"uid": "2"}, "provider": "aws"}, resource="arn:other")
+    hub = asff(resource="arn:hub")
+    first = read_items(tmp_path, [*buckets(3), elsewhere, hub])
+    known = known_after(first)
+    later = [*buckets(1, at=AT + DAY), ocsf("s3_bucket_secure_transport_policy", at=AT + DAY)]
+    second = read_items(tmp_path, later, known)
+
+    assert second.closing == 2
+    assert counts(first, second) == {Verdict.FAILED: 5}
+    closed = known_after(first, second, whole=second)["locked"]
+    assert {each.resource for each in closed.observations} == {
+        "arn:aws:s3:::b0000",
+        "arn:other",
+        "arn:hub",
+    }
+
+
+def test_an_older_whole_scan_closes_nothing(tmp_path: Path) -> None:
+    known = known_after(read_items(tmp_path, buckets(3)))
+    older = read_items(tmp_path, buckets(1, at=AT - DAY), known)
+    assert older.closing == 0

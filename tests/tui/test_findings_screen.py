@@ -12,6 +12,7 @@ from srm_tui.importers import text_file
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.findings import FindingsScreen
 from srm_tui.tui.screens.reading import ReadingDialog
+from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from tests.importers.scans import SAMPLES, ocsf
 from tests.tui.conftest import NARROW, WIDE, Start
@@ -232,3 +233,29 @@ async def test_findings_of_no_duty_are_told_apart(
         shown = " ".join(text_of(pilot).split())
         assert "The present scope does not ask for it" in shown
         assert "They propose: needs a human" in shown
+
+
+async def test_a_whole_scan_is_offered_to_close_what_it_lacks(
+    start: Start, workspace: Workspace, shop: str, tmp_path: Path
+) -> None:
+    take(workspace, shop)
+    scan = tmp_path / "later.json"
+    scan.write_text(json.dumps([ocsf(code="PASS", resource="arn:new", at=1795600800)]))
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("i")
+        await import_path(pilot, str(scan))
+        await appears(pilot, "It is a whole scan: close also")
+        await pilot.press("down")
+        await keep(pilot)
+    assert not workspace.record(shop).findings_of(PUBLIC).open
+
+
+async def test_the_history_tells_an_import_in_one_line(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    take(workspace, shop)
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("h", "a")
+        lines = [line.text for line in pilot.app.screen.query_one(LineList).lines]
+        assert sum("Import: nothing -> prowler.ocsf.json" in each for each in lines) == 1
+        assert not any("Findings" in each for each in lines)

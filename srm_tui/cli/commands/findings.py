@@ -20,6 +20,7 @@ from srm_tui.cli.session import (
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.observations import Findings, Observation, Verdict
 from srm_tui.core.receipts import Receipt
+from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
 
 
@@ -31,6 +32,7 @@ from srm_tui.workspace import Workspace
     + examples(
         "srm-tui findings shop prowler-output.ocsf.json",
         "srm-tui findings shop output/ --dry-run",
+        "srm-tui findings shop prowler-output.ocsf.json --whole",
         "srm-tui findings shop",
         "srm-tui findings shop --format json",
     )
@@ -38,20 +40,32 @@ from srm_tui.workspace import Workspace
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Read the files and keep nothing.")
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="It is a whole scan: close what earlier ones found in these accounts and it lacks.",
+)
 @format_option("table", "json")
 @pass_session
 def findings(
-    session: Session, assessment: str, files: tuple[str, ...], output: str, *, dry_run: bool
+    session: Session,
+    /,
+    assessment: str,
+    files: tuple[str, ...],
+    output: str,
+    **how: bool,
 ) -> None:
     """Import scanner output, or list what it says."""
     if files:
-        _take_in(session, assessment, files, output, dry_run=dry_run)
+        _take_in(session, assessment, files, output, **how)
         return
+    if any(how.values()):
+        raise UsageError("--dry-run and --whole are about files.", "Name the file to import.")
     workspace, assessment_id = session.open(assessment)
     found = workspace.assess(assessment_id)
     if output == "json":
-        console.say_json([_finding_json(found, each) for each in found.record.findings])
-    elif found.record.findings:
+        console.say_json([_finding_json(found, each) for each in _told(found)])
+    elif _told(found):
         _say_findings(found)
     else:
         name = quoted(found.record.details.name)
@@ -59,20 +73,29 @@ def findings(
 
 
 def _take_in(
-    session: Session, assessment: str, files: tuple[str, ...], output: str, *, dry_run: bool
+    session: Session,
+    assessment: str,
+    files: tuple[str, ...],
+    output: str,
+    *,
+    dry_run: bool,
+    whole: bool,
 ) -> None:
     """Read the files, keep what is new unless only a try is wanted, and say what became of it."""
     workspace, assessment_id = (session.open if dry_run else session.open_to_write)(assessment)
     desk = workspace.findings
     with ProgressLine() as line:
         read = desk.read(assessment_id, [Path(each) for each in files], Percent(line))
-    receipts = read.receipts if dry_run else desk.keep(assessment_id, read)
+    receipts = read.receipts if dry_run else desk.keep(assessment_id, read, is_whole=whole)
     if output == "json":
         console.say_json(_import_json(workspace, assessment_id, receipts, is_kept=not dry_run))
     else:
         say_receipts(receipts)
     for each in read.skipped:
         console.note(f"Left aside: {each.what}, {each.reason}.")
+    if read.closing:
+        state = "closed" if whole and not dry_run else "left open; --whole closes them"
+        console.note(f"Resources of earlier imports not seen again: {read.closing}, {state}.")
     _tell_outcome(workspace.assess(assessment_id), len(read.controls), is_kept=not dry_run)
 
 
@@ -81,7 +104,7 @@ def _tell_outcome(found: Assessment, touched: int, *, is_kept: bool) -> None:
         console.note(f"Nothing was kept. Controls of which the files say something new: {touched}.")
         return
     console.note(f"Controls of which the files say something new: {touched}.")
-    if outside := sum(each not in found.row_by_id for each in found.record.findings):
+    if outside := sum(each not in found.row_by_id for each in _told(found)):
         console.note(f"Controls with findings that the scope does not ask for: {outside}.")
     if contradicted := sum(bool(row.contradicting) for row in found.rows):
         name = quoted(found.record.details.name)
@@ -100,15 +123,19 @@ def _import_json(
     }
 
 
+def _told(found: Assessment) -> list[str]:
+    """Return the controls of which findings say anything."""
+    return [name for name, each in found.record.findings.items() if each.observations]
+
+
 def _say_findings(found: Assessment) -> None:
     head = ("control", "status", *(each.value for each in Verdict), "newest", "what they say")
     console.say_table(head, _lines(found), grow=len(head) - 1)
 
 
 def _lines(found: Assessment) -> Iterator[tuple[object, ...]]:
-    for control_id, each in found.record.findings.items():
-        if not each.observations:
-            continue
+    for control_id in _told(found):
+        each = found.record.findings_of(control_id)
         row = found.row_by_id.get(control_id)
         status = row.status.label if row else "(not in scope)"
         says = (row.contradiction if row else "") or each.hint

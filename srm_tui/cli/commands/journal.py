@@ -112,6 +112,8 @@ def log(session: Session, assessment: str, control: str, output: str) -> None:
     if output == "csv":
         console.say_csv(head, rows)
     elif rows:
+        told = (each for each in entries if not each.change.field.startswith(FINDING_PREFIX))
+        rows = [_cells(each) for each in told]  # the receipt of an import tells the rest
         short = [(*row[:5], row[5][:30], row[6][:60]) for row in rows]
         console.say_table(head, short, grow=6)
     else:

@@ -82,11 +82,22 @@ def said(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[str]:
     for number, item in enumerate(answer.evidence, 1):
         until = f", valid until {item.valid_until}" if item.valid_until else ""
         yield f"Evidence {number}: {item.kind}, {item.title or item.value}{until}"
+    yield from found(row)
     if answer.acceptance:
         by, until_on = answer.acceptance.accepted_by, answer.acceptance.until
         yield f"Risk accepted by {by or 'somebody'} until {until_on}: {answer.acceptance.reason}"
     if answer.flagged:
         yield "Flagged for later."
+
+
+def found(row: AssessedDuty) -> Iterator[str]:
+    """Return what scanners found, and how it contradicts the answer."""
+    if row.contradiction:
+        yield f"Contradicted by findings: {row.contradiction}."
+    if row.findings.observations:
+        yield f"Findings: {row.findings.told}. They propose: {row.findings.hint}."
+    for each in row.contradicting[:3]:
+        yield f"Open: {each.resource or f'{each.count} more'}, {each.account} {each.region}."
 
 
 def status(row: AssessedDuty) -> str:

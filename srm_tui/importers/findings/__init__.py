@@ -53,8 +53,15 @@ class ReadFindings(Struct, frozen=True, kw_only=True):
     """One a file, in their order."""
     observations: Mapping[tuple[str, int], Sequence[Observation]]
     """What is new or changed, by control and number of the file."""
+    unmentioned: Mapping[tuple[str, int], Sequence[Observation]]
+    """What closes what these files, as a whole scan, no longer mention."""
     skipped: tuple[Tally, ...] = ()
     """What a folder holds beside findings."""
+
+    @property
+    def closing(self) -> int:
+        """How many resources that earlier imports named these files no longer mention."""
+        return sum(bool(each.resource) for said in self.unmentioned.values() for each in said)
 
     @property
     def controls(self) -> frozenset[str]:
@@ -97,7 +104,10 @@ def read_findings(
         raise UsageError("There are no findings here.", _HINT)
     observations = collector.results()
     return ReadFindings(
-        receipts=tuple(map(_receipt, read)), observations=observations, skipped=tuple(skipped)
+        receipts=tuple(map(_receipt, read)),
+        observations=observations,
+        unmentioned=collector.unmentioned(),
+        skipped=tuple(skipped),
     )
 
 

@@ -185,6 +185,30 @@ class Collector:
                 said.setdefault((control_id, number), []).append(each)
         return said
 
+    def unmentioned(self) -> dict[tuple[str, int], list[Observation]]:
+        """Return what takes back what is known of the scanned accounts and was not seen again.
+
+        It is true only where the files are the whole of a scan.
+        """
+        newest: dict[tuple[Source, str], _Mark] = {}
+        for group in self._groups.values():
+            account = group.about.source, group.about.account
+            for mark in group.found.values():
+                newest[account] = max(newest.get(account, mark), mark, key=lambda each: each.at)
+        said: dict[tuple[str, int], list[Observation]] = {}
+        for control_id, findings in self._known_controls.items():
+            for each in findings.observations:
+                last = newest.get((each.source, each.account))
+                if last and each.at < last.at and not self._mentions(each):
+                    gone = replace(each, at=last.at, count=0)
+                    said.setdefault((control_id, last.file), []).append(gone)
+        return said
+
+    def _mentions(self, known: Observation) -> bool:
+        """Return whether the files say anything of what an observation is about."""
+        group = self._groups.get(known.place)
+        return group is not None and (not known.resource or known.resource in group.found)
+
     def _result_of(
         self, group: _Group, named: Counter[tuple[str, Verdict]]
     ) -> Iterator[tuple[Observation, int]]:

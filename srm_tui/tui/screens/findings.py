@@ -23,7 +23,7 @@ from srm_tui.tui.screens.exchange import last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
-from srm_tui.tui.text import one_line, plain, share
+from srm_tui.tui.text import count, one_line, plain, share
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace
@@ -32,10 +32,8 @@ _HELP = (
     "Output of Prowler (json-ocsf, csv, json-asff) or Security Hub. "
     "A star behind a folder, as in output/*, takes all that is in it."
 )
-_CHOICES = (
-    Line("keep", "Lay the findings beside the answers"),
-    Line("drop", "Keep nothing of it"),
-)
+_KEEP = Line("keep", "Lay the findings beside the answers")
+_DROP = Line("drop", "Keep nothing of it")
 
 
 class FindingsScreen(StandingPlace):
@@ -212,11 +210,15 @@ class FindingsScreen(StandingPlace):
         new = f"Controls of which it says something new: {len(read.controls)}."
         if read.skipped:
             new += f" Files without findings, left aside: {len(read.skipped)}."
-        dialog = ReadingDialog("Import", Content.assemble(plain(new), "\n\n", text), _CHOICES)
-        if await self.app.push_screen_wait(dialog) != "keep":
+        whole = f"It is a whole scan: close also {count(read.closing, 'resource')} not seen again"
+        choices = (_KEEP, *((Line("whole", whole),) if read.closing else ()), _DROP)
+        dialog = ReadingDialog("Import", Content.assemble(plain(new), "\n\n", text), choices)
+        choice = await self.app.push_screen_wait(dialog)
+        if choice not in ("keep", "whole"):
             self.say("Nothing was kept.", "Import")
             return
-        kept = await self.off_thread(self.workspace.findings.keep, self.assessment_id, read)
+        keep = self.workspace.findings.keep
+        kept = await self.off_thread(keep, self.assessment_id, read, is_whole=choice == "whole")
         if kept is not None:
             self.mark_saved()
             self.show_current()
