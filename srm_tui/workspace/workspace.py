@@ -103,17 +103,22 @@ class Workspace(Reader):
 
         return Outbox(self._journals)
 
-    def create(self, details: Details, scope: Scope, also: Iterable[Edit] = ()) -> str:
-        """Return the id of a new assessment; its name must be free.
-
-        `also` is saved in the same step.
-        """
-        name = clean(details.name).strip()
+    def free(self, name: str) -> str:
+        """Return `name` as a new assessment has it; it raises UsageError where it is taken."""
+        name = clean(name).strip()
         if not name:
             raise UsageError("An assessment needs a name.", "Give it one.")
         if name.casefold() in {each.casefold() for _, each in self.store.names()}:
             message = f"There is already an assessment named '{name}'."
             raise UsageError(message, "Choose another name.")
+        return name
+
+    def create(self, details: Details, scope: Scope, also: Iterable[Edit] = ()) -> str:
+        """Return the id of a new assessment; its name must be free.
+
+        `also` is saved in the same step.
+        """
+        name = self.free(details.name)
         assessment_id = new_id(4)
         edits = _detail_edits(replace(details, name=name))
         self.edit(assessment_id, [*edits, *scope_edits(scope), *also])

@@ -76,6 +76,8 @@ def test_a_new_assessment_takes_its_scope_from_files(srm: Srm, planned: str) -> 
     scope = srm("scope", "bank", "--format", "json").json
     assert set(scope["services"]) == {"s3", "sqs", "elb"}
     assert scope["facts"] == {"internet-facing": ["yes"]}
+    again = srm("new", "bank", "--scope-from", planned)
+    assert (again.code, "already an assessment" in again.err) == (2, True)
 
 
 @pytest.mark.usefixtures("shop")

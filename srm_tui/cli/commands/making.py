@@ -87,6 +87,7 @@ def new(
     output: str,
 ) -> None:
     """Make an assessment."""
+    session.workspace.free(name)
     found = read_files(session, named, further, "--scope-from")
     given = Scope(
         service_ids=services,

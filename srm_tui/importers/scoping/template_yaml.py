@@ -20,6 +20,9 @@ def parse_template(data: bytes, name: str) -> Any:
     return parse_yaml(data, name, builder=_TemplateBuilder).value
 
 
+_MERGE = "<<"
+
+
 class _TemplateBuilder(YamlBuilder):
     """Takes tags as functions, and counts what an alias repeats as if it were written out."""
 
@@ -36,6 +39,8 @@ class _TemplateBuilder(YamlBuilder):
         before = self.count
         event.anchor = event.tag = None
         value = super().value(events, event, depth)
+        if isinstance(value, dict) and _MERGE in value:
+            value = _merged(value)
         if anchor is not None:
             self._named[anchor] = value, self.count - before
         return self._called(event, tag, value) if tag is not None else value
@@ -57,3 +62,13 @@ class _TemplateBuilder(YamlBuilder):
         if name == tag or not name.isalnum():
             raise self.refusal(event, f"The tag '{tag[:60]}' is no function of CloudFormation")
         return {name if name in _UNPREFIXED else f"Fn::{name}": value}
+
+
+def _merged(value: dict[str, object]) -> dict[str, object]:
+    """Return a mapping with those that its merge key names; what it says itself counts."""
+    named = value[_MERGE]
+    found: dict[str, object] = {}
+    for each in reversed(named if isinstance(named, list) else [named]):
+        if isinstance(each, dict):
+            found |= each
+    return {**found, **{key: each for key, each in value.items() if key != _MERGE}}

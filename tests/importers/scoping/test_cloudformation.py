@@ -81,6 +81,21 @@ def test_sam_takes_its_globals_and_makes_apis_for_events(kb: KnowledgeBase, tmp_
     assert [each.format for each in found.receipts] == ["SAM template"]
 
 
+def test_parts_that_are_merged_in_count(kb: KnowledgeBase, tmp_path: Path) -> None:
+    text = """\
+Common: &common {LaunchType: EC2, Cluster: x}
+More: &more {LaunchType: EXTERNAL}
+Resources:
+  A: {Type: AWS::ECS::Service, Properties: {<<: *common}}
+  B: {Type: AWS::ECS::Service, Properties: {<<: [*more, *common], Name: b}}
+  C: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, <<: *common}}
+"""
+    found = proposed(kb, write(tmp_path / "x", text))
+    seen = {each.service_id: each.seen for each in found.services}
+    del seen["ecs"]
+    assert seen == {"ecs-ec2": ("x:A",), "ecs-anywhere": ("x:B",), "ecs-fargate": ("x:C",)}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
