@@ -1,5 +1,6 @@
 """A questionnaire for people who will not use a terminal: what it asks, and what it exported."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -136,6 +137,12 @@ class Questionnaire(Struct, frozen=True, kw_only=True):
     duties: tuple[AskedLine, ...]
     services: tuple[AskedLine, ...]
     """The services of duties that cover several, to answer them apart."""
+
+    @property
+    def file_id(self) -> str:
+        """Return what tells this questionnaire from any other."""
+        told = (self.assessment_id, self.owner, str(self.change_count), self.made_at.isoformat())
+        return hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()[:16]
 
     @property
     def lines(self) -> tuple[AskedLine, ...]:

@@ -74,6 +74,8 @@ class Weighed(Struct, frozen=True, kw_only=True):
 
     returned: Returned
     merge: Merge
+    seen: int
+    """How many changes the assessment had when it was weighed."""
     evidence: tuple[NewEvidence, ...] = ()
     problems: tuple[Problem, ...] = ()
     """While there are any, nothing is taken."""
@@ -99,7 +101,10 @@ def weigh(
     """
     if returned.assessment_id != record.id:
         return Weighed(
-            returned=returned, merge=Merge(taken={}), problems=(_other(record, returned),)
+            returned=returned,
+            merge=Merge(taken={}),
+            seen=record.change_count,
+            problems=(_other(record, returned),),
         )
     theirs: dict[Key, Value] = {}
     problems = list(returned.problems)
@@ -119,6 +124,7 @@ def weigh(
     return Weighed(
         returned=returned,
         merge=three_way(base, ours, theirs),
+        seen=record.change_count,
         evidence=evidence,
         problems=tuple(_once_a_row((*problems, *unclear))),
     )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.fields import Key
+from srm_tui.core.journal import Change
 from srm_tui.core.merge import Side
 from srm_tui.core.questionnaire import Questionnaire, handed_out, questionnaire
 from srm_tui.core.receipts import Receipt
@@ -22,6 +23,7 @@ from srm_tui.core.returned import (
 )
 from srm_tui.errors import Place, Problem, UsageError
 from srm_tui.reports.registry import file_stem
+from srm_tui.workspace.conflicts import OvertakenError
 from srm_tui.workspace.evidence import evidence_as_typed
 from srm_tui.workspace.journals import Edit
 from srm_tui.workspace.receipts import receipt_edits, signed
@@ -132,6 +134,7 @@ class Questionnaires:
             raise UsageError("Some answers were changed on both sides.", "Choose for each.")
         if problems := self.problems(assessment_id, sheets, choices, by):
             raise UsageError(str(problems[0]), "Nothing was written.")
+        self._refuse_overtaking(assessment_id, sheets, choices)
         seen = self._workspace.record(assessment_id).change_count
         receipts = []
         for weighed in sheets:
@@ -140,6 +143,22 @@ class Questionnaires:
             seen = record.change_count
             receipts.append(receipt)
         return tuple(receipts)
+
+    def _refuse_overtaking(
+        self, assessment_id: str, sheets: Iterable[Weighed], choices: Mapping[Key, Side]
+    ) -> None:
+        """Raise OvertakenError when somebody changed a field since its sheet was weighed."""
+        changes = self._workspace.changes(assessment_id)
+        found: list[Change] = []
+        for weighed in sheets:
+            wanted = weighed.merge.settled(choices)
+            found += [
+                each
+                for each in changes[weighed.seen :]
+                if (each.control_id, each.service_id, each.field) in wanted
+            ]
+        if found:
+            raise OvertakenError(found)
 
     def _step(
         self, weighed: Weighed, choices: Mapping[Key, Side], by: str

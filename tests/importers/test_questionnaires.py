@@ -123,6 +123,19 @@ def test_the_row_beyond_the_limit_is_an_error_and_not_a_cut(tmp_path: Path) -> N
         read_returned(saved(tmp_path, rows_of(rows)))
 
 
+def test_a_cell_larger_than_any_cell_is_told_and_not_taken(tmp_path: Path) -> None:
+    cells = [""] * len(DUTY_COLUMNS)
+    cells[6], cells[-1] = "MARK", "locked"
+    data = rows_of([cells])
+    with ZipFile(io.BytesIO(data)) as package:
+        texts = package.read("xl/sharedStrings.xml").replace(b"MARK", b"x" * 200_000)
+    path = saved(tmp_path, with_part(data, "xl/sharedStrings.xml", texts))
+    weighed = weigh(SMALL, RECORD, read_returned(path))
+    assert [each.code for each in weighed.problems] == ["too-long"]
+    assert weighed.problems[0].place.file == "maya.xlsx Answers!G2"
+    assert weighed.merge.taken == {}
+
+
 def test_columns_are_called_as_spreadsheets_call_them() -> None:
     assert [letters(each) for each in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 

@@ -8,9 +8,10 @@ import pytest
 
 from srm_tui.core.answers import Answer
 from srm_tui.core.merge import Side
+from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import OvertakenError, Workspace
 from srm_tui.workspace.questionnaires import file_name, written
 from tests.filling import Filling
 
@@ -133,6 +134,19 @@ def test_a_field_changed_on_both_sides_is_a_conflict_until_somebody_chooses(
     assert answer(workspace, shop).notes == "All done"
     collect(workspace, shop, sent, side=Side.THEIRS)
     assert answer(workspace, shop).status is Status.IMPLEMENTED
+
+
+def test_what_somebody_says_while_one_decides_is_not_overwritten(
+    workspace: Workspace, shop: str, sent: Path
+) -> None:
+    with Filling(sent) as hand:
+        hand.cell(DUTY, "Status").value = "Implemented"
+    sheets = workspace.questionnaires.weigh(shop, [sent])
+    workspace.answer(shop, DUTY, {"status": "planned"})
+    with pytest.raises(OvertakenError):
+        workspace.questionnaires.take(shop, sheets, {})
+    assert answer(workspace, shop).status is Status.PLANNED
+    assert workspace.record(shop).receipts == ()
 
 
 def test_two_files_that_say_different_things_are_in_conflict_with_each_other(
@@ -267,6 +281,17 @@ def test_a_text_that_no_cell_can_hold_is_not_changed_by_accident(
     with Filling(sent) as hand:
         hand.cell(DUTY, "Notes").value = "shorter"
     assert "was too long or odd" in told(workspace, shop, sent)[0]
+
+
+def test_an_answer_that_the_scope_no_longer_asks_for_is_kept_aside(
+    workspace: Workspace, shop: str, sent: Path
+) -> None:
+    with Filling(sent) as hand:
+        hand.cell(DUTY, "Status").value = "Implemented"
+    workspace.set_scope(shop, Scope(service_ids=("lambda",)))
+    collect(workspace, shop, sent)
+    assert DUTY in workspace.assess(shop).set_aside
+    assert answer(workspace, shop).status is Status.IMPLEMENTED
 
 
 def test_a_name_is_needed_where_nobody_is_known(

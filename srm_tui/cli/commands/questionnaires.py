@@ -1,6 +1,6 @@
 """Commands that send questionnaires out and take them back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -178,6 +178,7 @@ def collect(
     else:
         for each in sheets:
             _say_sheet(each, side, by)
+    _note_set_aside(sheets, set(workspace.assess(assessment_id).row_by_id))
     for problem in problems:
         console.note(f"{problem.place}: {problem.message}. {problem.hint}".rstrip())
     _note_end(problems, is_open=is_open, dry_run=dry_run)
@@ -192,6 +193,14 @@ def _choices(sheets: Iterable[Weighed], side: str | None) -> dict[Key, Side]:
     return {
         key: chosen for each in sheets for key, chosen in each.merge.for_all(Side(side)).items()
     }
+
+
+def _note_set_aside(sheets: Iterable[Weighed], asked: Collection[str]) -> None:
+    """Say which answers the scope no longer asks for; they are kept all the same."""
+    changed = dict.fromkeys(key[0] for each in sheets for key in each.merge.taken)
+    for control_id in changed:
+        if control_id not in asked:
+            console.note(f"The scope does not ask for {control_id}: the answer is kept aside.")
 
 
 def _note_end(problems: Sequence[Problem], *, is_open: bool, dry_run: bool) -> None:
@@ -219,7 +228,7 @@ def _say_sheet(weighed: Weighed, side: str | None, by: str) -> None:
         console.say(f"  {_conflict(weighed, each, side)}")
     for tally in weighed.returned.ignored:
         console.say(f"  left aside: {tally.what}, {tally.reason}")
-    if weighed.is_empty:
+    if weighed.is_empty and not weighed.problems:
         console.say("  Nothing in it was changed.")
 
 

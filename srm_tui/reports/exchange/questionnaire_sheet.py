@@ -219,6 +219,7 @@ def _meanings() -> Iterable[tuple[str, str]]:
 def _machine_rows(asked: Questionnaire) -> Iterable[Sequence[str]]:
     """Yield what the way back needs: where it belongs, and what each cell held."""
     yield "format", FORMAT
+    yield "file", asked.file_id
     yield "assessment", asked.assessment_id
     yield "name", asked.name
     yield "owner", asked.owner
