@@ -13,14 +13,16 @@ from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.questionnaires.grid import EMPTY, ERROR, FORMULA, Raw, Row, Sheet, told
 
 MAX_PARTS = 1_000
-MAX_PART = 32 << 20
+MAX_PART = 12 << 20
 """The most bytes that one part of a workbook may unpack to."""
-MAX_WHOLE = 96 << 20
+MAX_WHOLE = 24 << 20
 MAX_RATIO = 200
 """How many times its size a large part may unpack to."""
 MAX_SHEETS = 40
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
+MAX_CELLS = 300_000
+"""How many cells of a sheet may hold something."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _DAYS = range(20_000, 120_000)
@@ -114,12 +116,15 @@ def _rows(book: Any, sheet: Any, name: str) -> Iterator[Row]:
     """Yield the rows that hold something; one beyond the limit is an error, not a cut."""
     sheet.reset_dimensions()  # What a file says of its size may be wrong.
     limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}
+    count = 0
     for number, cells in enumerate(sheet.iter_rows(**limits), 1):
         found = tuple(_raw(book, cell) for cell in cells)
         if not any(each is not EMPTY for each in found):
             continue
-        if number > MAX_ROWS:
-            message = f"The sheet '{sheet.title:.40}' has more than {MAX_ROWS:,} rows."
+        count += sum(each is not EMPTY for each in found)
+        if number > MAX_ROWS or count > MAX_CELLS:
+            most = f"{MAX_ROWS:,} rows" if number > MAX_ROWS else f"{MAX_CELLS:,} cells"
+            message = f"The sheet '{sheet.title:.40}' has more than {most}."
             raise DocumentError(Place(name), message, "Take out what does not belong to it.")
         yield Row(number, found)
 
