@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from srm_tui.core.redaction import Redaction
 from srm_tui.errors import UsageError
 
 
@@ -30,8 +31,47 @@ class Profile(Struct, frozen=True, kw_only=True):
     cards: Cards = Cards.NONE
     is_brief: bool = False
     """Whether it has no contents and shortens its lists, to stay within few pages."""
+    redaction: Redaction | None = None
+    """What its reader must not see, in the data inside neither; None for nothing."""
 
 
+_AUDITOR = Redaction(
+    id="auditor",
+    says=(
+        "Redacted for auditors: the description, workshop sessions and who took part, parked "
+        "questions, flags, work states, milestones and earlier answers are left out, here and in "
+        "the data inside."
+    ),
+)
+_MANAGEMENT = Redaction(
+    id="management",
+    says=(
+        "Redacted for management: people are numbered; the description, notes, evidence, AWS "
+        "accounts, scanner findings, imports, workshop sessions, parked questions, flags, work "
+        "states, milestones and earlier answers are left out, here and in the data inside."
+    ),
+    hides_people=True,
+    hides_notes=True,
+    hides_evidence=True,
+    hides_findings=True,
+    hides_accounts=True,
+)
+_SUPPLIER = Redaction(
+    id="supplier",
+    says=(
+        "Redacted for suppliers: people are numbered; teams, the description, notes, reasons, "
+        "evidence, AWS accounts, scanner findings, imports, workshop sessions, parked questions, "
+        "flags, work states, milestones and earlier answers are left out, here and in the data "
+        "inside."
+    ),
+    hides_people=True,
+    hides_notes=True,
+    hides_reasons=True,
+    hides_evidence=True,
+    hides_findings=True,
+    hides_accounts=True,
+    hides_team=True,
+)
 _IN_FULL = "The full report of the same assessment has all of it."
 
 PROFILES = {
@@ -123,6 +163,35 @@ PROFILES = {
                 f"{_IN_FULL}"
             ),
             blocks=("attendance", "decisions", "parking", "scope", "method", "sign-off"),
+        ),
+        Profile(
+            id="auditor",
+            title="Report for auditors",
+            about="duties, evidence and reasons, without how the team worked",
+            leaves_out=_AUDITOR.says,
+            blocks=(
+                "summary", "scope", "matrix", "carried", "register", "contradictions", "risks",
+                "verdicts", "coverage", "domain", "evidence", "imports", "method", "sign-off",
+            ),
+            cards=Cards.ALL,
+            redaction=_AUDITOR,
+        ),
+        Profile(
+            id="management",
+            title="Report for management",
+            about="figures, gaps and plan, without names, notes and evidence",
+            leaves_out=_MANAGEMENT.says,
+            blocks=("summary", "standing", "heat", "register", "plan", "risks", "method"),
+            redaction=_MANAGEMENT,
+        ),
+        Profile(
+            id="supplier",
+            title="Report for suppliers",
+            about="who answers for what and how it stands, for readers outside",
+            leaves_out=_SUPPLIER.says,
+            blocks=("scope", "matrix", "carried", "register", "domain", "method"),
+            cards=Cards.ALL,
+            redaction=_SUPPLIER,
         ),
     )
 }  # fmt: skip

@@ -4,13 +4,16 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from srm_tui import __version__
 from srm_tui.errors import UsageError
 from srm_tui.reports.options import USUAL, Options
-from srm_tui.reports.profiles import SINCE, profile_named
+from srm_tui.reports.profiles import SINCE, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from srm_tui.core.answers import Record
+    from srm_tui.core.journal import Change
     from srm_tui.reports.model import ReportModel
     from srm_tui.workspace.workspace import Workspace
 
@@ -31,10 +34,11 @@ def report_model(
     at = report_time(workspace.now())
     milestones = workspace.milestones
     is_since = profile.id == SINCE
+    record, changes = _seen(workspace, assessment_id, profile)
     return build_report(
         workspace.kb,
-        workspace.assess(assessment_id, at.astimezone().date()),
-        workspace.changes(assessment_id),
+        workspace.assess_record(record, at.astimezone().date()),
+        changes,
         at,
         profile=profile,
         history=History(
@@ -43,6 +47,31 @@ def report_model(
         ),
         look=Look(paper=options.paper, template=str(options.template or "")),
     )
+
+
+def report_data(workspace: "Workspace", assessment_id: str, options: Options | None = None) -> str:
+    """Return the portable file that travels with the report: what its reader may see."""
+    from srm_tui.store.portable import dump_portable
+
+    profile = profile_named((options or USUAL).profile)
+    if profile.redaction is None:
+        return workspace.export_text(assessment_id)
+    record, changes = _seen(workspace, assessment_id, profile)
+    return dump_portable(record, changes, workspace.kb.version, __version__)
+
+
+def _seen(
+    workspace: "Workspace", assessment_id: str, profile: Profile
+) -> "tuple[Record, Sequence[Change]]":
+    """Return what a reader of `profile` sees of an assessment, and the journal of that."""
+    changes = workspace.changes(assessment_id)
+    if profile.redaction is None:
+        return workspace.record(assessment_id), changes
+    from srm_tui.core.journal import replay
+    from srm_tui.core.redaction import redact
+
+    redacted = redact(changes, profile.redaction)
+    return replay(redacted[0].assessment_id, redacted), redacted
 
 
 def oscal_documents(workspace: "Workspace", assessment_id: str) -> "Mapping[str, bytes]":

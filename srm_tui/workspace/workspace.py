@@ -207,10 +207,10 @@ class Workspace(Reader):
         The same answers give the same bytes at the same second. It raises ReportError
         when it cannot be made.
         """
-        from srm_tui.workspace.reporting import report_model
+        from srm_tui.workspace.reporting import report_data, report_model
 
         model = report_model(self, assessment_id, options)
-        return written_as.render(model, self.export_text(assessment_id), progress)
+        return written_as.render(model, report_data(self, assessment_id, options), progress)
 
     def duplicate(self, assessment_id: str) -> str:
         """Return the id of a copy, with scope and answers and a history of its own."""
