@@ -48,9 +48,8 @@ def texts_in(written_as: str, data: bytes) -> Iterator[str]:
                 yield attached.get_file().read_bytes().decode()
     elif data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield from (
-                archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
-            )
+            names = archive.namelist()
+            yield from (archive.read(name).decode("utf-8", "replace") for name in names)
     else:
         yield data.decode("utf-8", "replace")
 
