@@ -87,7 +87,6 @@ def new(
     output: str,
 ) -> None:
     """Make an assessment."""
-    session.workspace.free(name)
     found = read_files(session, named, further, "--scope-from")
     given = Scope(
         service_ids=services,
@@ -103,6 +102,7 @@ def new(
         from srm_tui.core.proposals import accepted
         from srm_tui.workspace.receipts import receipt_edits, signed
 
+        workspace.free(name)
         if output == "table":
             say_proposals(session.kb, scope, found)
         if not is_wanted(f"Make '{name}' with this?", is_sure=is_sure, output=output):

@@ -1,0 +1,68 @@
+"""Spoils plans, states and templates for as long as one likes: `python -m benchmarks.fuzzing 600`.
+
+What a reader neither reads nor refuses is printed with its seed, which repeats it.
+"""
+
+import json
+import random
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from srm_tui.content import load_packs
+from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.resources import own_pack
+from tests.importers.scoping.test_hostile_files import SHAPES, outcome, spoil
+
+VALUES: tuple[Any, ...] = (
+    None, True, -1, 10**40, 1e300, "", "*", "..", "../x", "aws", "${", "{", "[[", "x" * 9000,
+    "Fn::If", '{"Statement": 1}', [], {}, [[]], [{}], [None], ["a", {"b": []}],
+    {"Ref": []}, {"Fn::If": {}}, {"Fn::Sub": []}, {"Fn::Join": ["", [1]]}, {"a": {"b": {"c": 1}}},
+)  # fmt: skip
+
+
+def main(seconds: float, first_seed: int) -> int:
+    """Spoil files for so many seconds; return how many were neither read nor refused."""
+    kb = load_packs([own_pack()])
+    faults = count = 0
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hostile"
+        while time.monotonic() < end:
+            seed = first_seed + count
+            count += 1
+            if fault := _fault(kb, path, random.Random(seed)):  # noqa: S311
+                faults += 1
+                print(f"seed {seed}: {fault}")
+    print(f"{count} files, {faults} neither read nor refused.")
+    return faults
+
+
+def _fault(kb: KnowledgeBase, path: Path, chooser: random.Random) -> str:
+    """Return what goes wrong with a spoilt file, empty when it is read or refused."""
+    shape = chooser.choice(sorted(SHAPES))
+    content = json.loads(json.dumps(SHAPES[shape]))
+    for _ in range(chooser.choice((1, 1, 1, 2, 3))):
+        if content:
+            spoil(content, json.loads(json.dumps(chooser.choice(VALUES))), chooser)
+    as_yaml = shape == "template" and chooser.random() < 0.5
+    data = (yaml.safe_dump(content) if as_yaml else json.dumps(content)).encode()
+    if chooser.random() < 0.2:
+        at = chooser.randrange(len(data))
+        data = data[:at] + chooser.randbytes(3) + data[at + chooser.randrange(9) :]
+    path.write_bytes(data)
+    try:
+        outcome(kb, path)
+    except Exception:
+        return traceback.format_exc()
+    return ""
+
+
+if __name__ == "__main__":
+    said = [float(each) for each in sys.argv[1:]]
+    sys.exit(main(said[0] if said else 60, int(said[1]) if len(said) > 1 else 0) > 0)
