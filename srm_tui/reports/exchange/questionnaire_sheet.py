@@ -103,7 +103,7 @@ class _Writer:
         }
         sheet.data_validation(row, 1, row, 1, prompt)
         for title, lines in (
-            ("How to fill it in", _STEPS),
+            ("How to fill it in", _steps(self.asked)),
             ("What each status means", _meanings()),
         ):
             row += 2
@@ -199,17 +199,24 @@ def _about(asked: Questionnaire) -> Iterable[tuple[str, str]]:
     yield "Duties", f"{count} on the sheet 'Answers'"
 
 
-_STEPS = (
-    ("1", "Write your name into the yellow cell above."),
-    ("2", "Go to the sheet 'Answers'. Each row is a duty of your team, with its question and what "
-     "a yes needs. Only the yellow cells can be changed; what is in them is the answer so far."),
-    ("3", "Choose a status, and say why where it is 'Alternative' or 'Not applicable'. Notes, "
-     "owner, due date and evidence help those who read it later. What you do not know stays as "
-     "it is."),
-    ("4", "Where one service differs from the rest, say so in its row on the sheet 'Exceptions'. "
-     "Rows that stay empty there are answered by the duty."),
-    ("5", "Save it as an XLSX workbook and send it back. Only what you changed is taken over."),
-)  # fmt: skip
+_FIRST_STEPS = (
+    "Write your name into the yellow cell above.",
+    "Go to the sheet 'Answers'. Each row is a duty, with its question and what a yes needs. Only "
+    "the yellow cells can be changed; what is in them is the answer so far.",
+    "Choose a status, and say why where it is 'Alternative' or 'Not applicable'. Notes, owner, due "
+    "date and evidence help those who read it later. What you do not know stays as it is.",
+)
+_STEP_OF_EXCEPTIONS = (
+    "Where one service differs from the rest, say so in its row on the sheet 'Exceptions'. Rows "
+    "that stay empty there are answered by the duty."
+)
+_LAST_STEP = "Save it as an XLSX workbook and send it back. Only what you changed is taken over."
+
+
+def _steps(asked: Questionnaire) -> Iterable[tuple[str, str]]:
+    exceptions = (_STEP_OF_EXCEPTIONS,) if asked.services else ()
+    steps = (*_FIRST_STEPS, *exceptions, _LAST_STEP)
+    return ((str(number), step) for number, step in enumerate(steps, 1))
 
 
 def _meanings() -> Iterable[tuple[str, str]]:
