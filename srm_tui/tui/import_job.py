@@ -20,6 +20,8 @@ class ImportJob(Generic[_Read]):
         self._read = read
         self._is_stopped = False
         self._told_at = 0.0
+        self.latest = ("", 0, 0)
+        """File, bytes read and size, as they are now."""
 
     def stop(self) -> None:
         """Stop at the next piece of the file."""
@@ -31,6 +33,7 @@ class ImportJob(Generic[_Read]):
         def advance(name: str, read: int, size: int) -> None:
             if self._is_stopped:
                 raise StoppedError
+            self.latest = (name, read, size)
             now = time.monotonic()
             if now - self._told_at >= _SECONDS:
                 self._told_at = now

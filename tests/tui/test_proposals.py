@@ -18,6 +18,7 @@ from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
+from tests.importers.scoping.aws_double import AwsDouble
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.poison import POISON
 from tests.tui.reading import appears, footer_of, notices_of, settled, text_of, until, write
@@ -274,6 +275,53 @@ async def test_imports_so_far_can_be_looked_at(start: Start, shop: str, search: 
         await appears(pilot, "Resource Explorer search")
         assert "3 read, 2 used, 1 unmatched, 1 ignored" in text_of(pilot)
         assert "nothing:a" in text_of(pilot)
+
+
+async def test_an_account_is_asked_for_profile_and_regions(
+    start: Start,
+    workspace: Workspace,
+    shop: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    topic = {"Arn": "arn:aws:sns:eu-west-1:111122223333:news", "ResourceType": "sns:topic"}
+    with AwsDouble(ListResources={"Resources": [topic]}) as aws:
+        for name, value in aws.settings(tmp_path).items():
+            monkeypatch.setenv(name, value)
+        async with start(shop, size=WIDE) as pilot:
+            await pilot.press("s", "c")
+            await appears(pilot, "Profile of your AWS settings")
+            await pilot.press("enter")
+            await appears(pilot, "Regions")
+            await write(pilot, "eu-west-1 us-west-2")
+            await pilot.press("enter")
+            screen = pilot.app.screen
+            assert isinstance(screen, ProposalsScreen)
+            await until(pilot, lambda: screen.found is not None)
+            shown = text_of(pilot)
+            assert "[x] Amazon SNS" in shown
+            assert "account 111122223333: AWS account" in shown
+            await pilot.press("y")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ScopeScreen))
+        assert {region for _, region, _ in aws.calls} == {"eu-west-1", "us-west-2"}
+    assert "sns" in workspace.record(shop).scope.service_ids
+
+
+async def test_an_account_that_cannot_be_asked_says_why(
+    start: Start, shop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with AwsDouble(GetCallerIdentity="ExpiredToken") as aws:
+        for name, value in aws.settings(tmp_path).items():
+            monkeypatch.setenv(name, value)
+        async with start(shop) as pilot:
+            await pilot.press("s", "c")
+            await appears(pilot, "Profile of your AWS settings")
+            await pilot.press("enter")
+            await appears(pilot, "eu-central-1 eu-west-1")
+            await pilot.press("enter")
+            await appears(pilot, "Not read. AWS does not take the credentials")
+            await pilot.press("c", "escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ScopeScreen))
 
 
 async def test_a_what_if_is_decided_before_files_are_read(start: Start, shop: str) -> None:

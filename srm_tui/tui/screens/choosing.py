@@ -1,4 +1,4 @@
-"""What chooses the services, answers and laws of a scope, and asks for variants."""
+"""What chooses services, answers and laws of a scope, asks for variants, and reads files."""
 
 from msgspec.structs import replace
 from textual import getters, on, work
@@ -9,6 +9,8 @@ from srm_tui.core.knowledge import Service
 from srm_tui.core.scope import Scope
 from srm_tui.core.variants import variants_of, variants_to_ask
 from srm_tui.tui import choices
+from srm_tui.tui.screens.proposals import ProposalsScreen
+from srm_tui.tui.screens.proposing import can_ask_accounts
 from srm_tui.tui.screens.trial import TrialPlace
 from srm_tui.tui.screens.variants import VariantsDialog
 from srm_tui.tui.widgets.line_list import LineList
@@ -32,7 +34,11 @@ class ChoosingPlace(TrialPlace):
     services = getters.query_one("#service-list", LineList)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ask for variants only where services are chosen."""
+        """Ask for variants only where services are chosen; read no files for a browser."""
+        if action in ("files", "account") and self.is_in_browser:
+            return False
+        if action == "account":
+            return can_ask_accounts()
         if action == "variants":
             return self.step == "services"
         return super().check_action(action, parameters)
@@ -125,3 +131,27 @@ class ChoosingPlace(TrialPlace):
             self.ask_variants(parent, variants)
         else:
             self.say(f"{service.name} has no variants.")
+
+    def action_files(self) -> None:
+        """Go to what files suggest."""
+        self._propose(from_account=False)
+
+    def action_account(self) -> None:
+        """Go to what an AWS account says is in use."""
+        self._propose(from_account=True)
+
+    def _propose(self, *, from_account: bool) -> None:
+        if self.trial:
+            self.say("Keep or discard what you try out first: W does.")
+            return
+        proposals = ProposalsScreen(
+            self.workspace, self.assessment_id, begins_with_account=from_account
+        )
+
+        def show(_: None) -> None:
+            self.show_current()
+            if proposals.taken:
+                self.mark_saved()
+                self.say(proposals.taken, "From files")
+
+        self.app.push_screen(proposals, show)

@@ -1,43 +1,31 @@
 """Where one sees what files suggest for the scope, and takes over what is right."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.message import Message
 from textual.widgets import Header, Static
 
 from srm_tui.core.answers import Record
 from srm_tui.core.proposals import accepted
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, summary_text
-from srm_tui.errors import SrmError
 from srm_tui.tui import findings_text, proposed
-from srm_tui.tui.import_job import Advance, ImportJob
 from srm_tui.tui.meaning import tell_difference
-from srm_tui.tui.report_job import StoppedError
-from srm_tui.tui.screens.exchange import last_folder, remember_folder
-from srm_tui.tui.screens.files import FileDialog
-from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.proposing import ProposingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
-from srm_tui.tui.text import count, one_line, plain, share
+from srm_tui.tui.text import count, one_line
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
-from srm_tui.workspace.importing import ScopeImport, accept_scope, read_scope
+from srm_tui.workspace.importing import accept_scope
 
-_HELP = (
-    "Infrastructure as code, inventories, bills, or a folder of them: what it is shows in its "
-    "content. Enter takes a folder as a whole; Tab goes into it."
-)
 _NEEDS_FILES = frozenset(("toggle_all", "accept", "duties"))
 
 
-class ProposalsScreen(Place):
+class ProposalsScreen(ProposingPlace):
     """Reads files, shows what they suggest and why, and saves what is marked on a yes."""
 
     TITLE = "From files"
@@ -45,7 +33,8 @@ class ProposalsScreen(Place):
         "What files suggest is marked at first; Space takes a mark away or sets it, and A does so "
         "for all. Nothing is saved until Y. Beside a line stands where it was seen and what it "
         "brings; at the end of the list stands what is not known, what was left aside and why. "
-        "An answer you gave yourself stays. In the scope, U takes all of it back in one step."
+        "An answer you gave yourself stays. C asks an AWS account instead of files, where the "
+        "extra for it is installed. In the scope, U takes all of it back in one step."
     )
     MARKS: ClassVar[dict[str, str]] = proposed.MARKS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,44 +47,22 @@ class ProposalsScreen(Place):
             tooltip="The duties that come, go, change",
             id="files.duties",
         ),
-        Binding("f,f5", "choose", "Files", tooltip="Read other files", id="files.choose"),
         Binding("h", "imports", "Imports", tooltip="What was imported so far", id="files.imports"),
         Binding("escape", "back", "Back", tooltip="Stop reading, or leave", id="files.back"),
     ]
 
     listing = getters.query_one("#proposals", LineList)
 
-    @dataclass
-    class Advanced(Message):
-        """The reading came further."""
-
-        job: ImportJob[ScopeImport]
-        file: str
-        read: int
-        size: int
-
-    @dataclass
-    class Ended(Message):
-        """The reading is over: done, stopped or failed."""
-
-        job: ImportJob[ScopeImport]
-        found: ScopeImport | None = None
-        error: SrmError | None = None
-
-    def __init__(self, workspace: Workspace, assessment_id: str) -> None:
-        super().__init__(workspace)
-        self.assessment_id = assessment_id
-        self.record = Record(id=assessment_id)
-        self.found: ScopeImport | None = None
-        """What was read; None before."""
-        self.job: ImportJob[ScopeImport] | None = None
-        """The reading that is going on; None while there is none."""
+    def __init__(
+        self, workspace: Workspace, assessment_id: str, *, begins_with_account: bool = False
+    ) -> None:
+        super().__init__(workspace, assessment_id)
         self.left: frozenset[str] = frozenset()
         """The lines whose mark was taken away."""
+        self.begins_with_account = begins_with_account
+        """Whether an account is asked first, and not for a file."""
         self.taken = ""
         """What was taken over, in a sentence; empty when nothing was."""
-        self._path = ""
-        """What was named last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list beside what its line means."""
@@ -108,96 +75,32 @@ class ProposalsScreen(Place):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Ask for files at once."""
+        """Ask at once what is to be read."""
         self.record = self.workspace.record(self.assessment_id)
         self.title = one_line(self.record.details.name)
         self.listing.focus()
-        self._say_head("Name a file or folder; what it is shows in its content.")
-        self.action_choose()
+        if self.begins_with_account:
+            self.say_head("Asking an account: with your credentials, by calls that only read.")
+            self.action_account()
+        else:
+            self.say_head("Name a file or folder; what it is shows in its content.")
+            self.action_choose()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action in _NEEDS_FILES:
             return self.found is not None and self.job is None
-        if action == "choose":
-            return self.job is None
         if action == "imports":
             return bool(self.record.receipts)
         return super().check_action(action, parameters)
 
-    @work
-    async def action_choose(self) -> None:
-        """Ask for a file or folder, and read it."""
-        folder = last_folder(self)
-        before = self._path or (f"{folder}/" if folder.is_absolute() else "")
-        problem = ""
-        while True:
-            dialog = FileDialog("Propose from files", before, _HELP, problem, folders=True)
-            answer = await self.app.push_screen_wait(dialog)
-            if answer is None:
-                if self.found is None and not self.record.receipts:
-                    self.dismiss()
-                return
-            path = Path(answer).expanduser()
-            if path.exists():
-                break
-            before, problem = answer, f"There is no file or folder {answer}."
-        self._path = answer
-        remember_folder(self, path.absolute() if path.is_dir() else path.absolute().parent)
-        self._begin(path)
-
-    def _begin(self, path: Path) -> None:
-        kb = self.workspace.kb
-
-        def read(tell: Advance) -> ScopeImport:
-            return read_scope(kb, [path], lambda step: tell(*step))
-
-        self.job = ImportJob(read)
-        self._say_head(f"Reading {one_line(path.name or str(path))}\nEscape stops it.")
-        self.refresh_bindings()
-        self.read(self.job)
-
-    @work(thread=True, group="reading", exit_on_error=False)
-    def read(self, job: ImportJob[ScopeImport]) -> None:
-        """Read in a thread of its own."""
-
-        def tell(file: str, read: int, size: int) -> None:
-            self.post_message(self.Advanced(job, file, read, size))
-
-        try:
-            found = job.run(tell)
-        except StoppedError:
-            self.post_message(self.Ended(job))
-        except SrmError as error:
-            self.post_message(self.Ended(job, error=error))
-        else:
-            self.post_message(self.Ended(job, found))
-
-    @on(Advanced)
-    def show_step(self, message: Advanced) -> None:
-        """Show how far the reading is."""
-        if message.job is self.job:
-            percent = 100 * message.read // max(message.size, 1)
-            bar = f"[{share(percent, 100, 20)}] {percent:>3} %  " if message.read else ""
-            self._say_head(f"{bar}Reading {one_line(message.file)}\nEscape stops it.")
-
-    @on(Ended)
-    def show_end(self, message: Ended) -> None:
-        """Show what was found, or what went wrong and what to do."""
-        if message.job is not self.job:
-            return
-        self.job = None
-        if message.found is not None:
-            self.found, self.left = message.found, frozenset()
-            self.record = self.workspace.record(self.assessment_id)
-            self.show_found()
-            self.listing.action_jump(0)
-            self.listing.focus()
-        elif message.error is not None:
-            hint = message.error.hint or "F chooses another file."
-            self._say_head(f"Not read. {message.error}\n{hint}")
-            self.tell(message.error)
-        self.refresh_bindings()
+    def show_read(self) -> None:
+        """Show what was read, with everything marked."""
+        self.left = frozenset()
+        self.record = self.workspace.record(self.assessment_id)
+        self.show_found()
+        self.listing.action_jump(0)
+        self.listing.focus()
 
     def show_found(self) -> None:
         """Show the lines with their marks, and what taking them over does."""
@@ -209,19 +112,16 @@ class ProposalsScreen(Place):
         chosen = sum(each not in self.left for each in new)
         if new:
             effect = summary_text(self.difference())
-            self._say_head(
+            self.say_head(
                 f"{chosen} of {len(new)} marked; nothing is saved until Y.\n"
                 f"Taking them over: {effect}"
             )
         else:
-            self._say_head(
+            self.say_head(
                 "The files suggest nothing that the scope does not hold.\n"
                 "The list says what was read, left aside and not known."
             )
         self.explain()
-
-    def _say_head(self, text: str) -> None:
-        self.query_one("#proposals-head", Static).update(plain(text))
 
     @property
     def after(self) -> Scope:
@@ -298,21 +198,3 @@ class ProposalsScreen(Place):
         """Show what was imported so far."""
         text = findings_text.tell_receipts(reversed(self.record.receipts))
         self.app.push_screen(ReadingDialog("Imports so far", text))
-
-    async def settle(self) -> bool:
-        """Stop the reading before the app ends."""
-        if self.job:
-            self.job.stop()
-        return True
-
-    def action_back(self) -> None:
-        """Stop the reading, or leave."""
-        if self.job:
-            self.job.stop()
-            self.job = None
-            self.refresh_bindings()
-            self._say_head("Stopped; nothing was read.\nF chooses a file or folder.")
-            if self.found:
-                self.show_found()
-        else:
-            self.dismiss()

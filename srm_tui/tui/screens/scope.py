@@ -23,7 +23,6 @@ from srm_tui.tui.meaning import (
     tell_trial,
 )
 from srm_tui.tui.screens.choosing import ChoosingPlace
-from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.text import one_line
 from srm_tui.tui.widgets.about_form import AboutForm
@@ -66,6 +65,13 @@ _BINDINGS: list[BindingType] = [
         id="scope.find",
     ),
     Binding("i,f5", "files", "Files", tooltip="Propose from a file or folder", id="scope.files"),
+    Binding(
+        "c",
+        "account",
+        show=False,
+        tooltip="Propose what an AWS account says is in use",
+        id="scope.account",
+    ),
     Binding("escape", "leave", "Done", tooltip="Leave the field, or the scope", id="scope.leave"),
     Binding("d,f6", "meaning", "Duties", tooltip="All duties, and what changed", id="scope.duties"),
     Binding("v", "variants", "Variants", tooltip="Which variants are used", id="scope.variants"),
@@ -262,21 +268,6 @@ class ScopeScreen(ChoosingPlace):
         else:
             self.dismiss()
 
-    def action_files(self) -> None:
-        """Go to what files suggest."""
-        if self.trial:
-            self.say("Keep or discard what you try out first: W does.")
-            return
-        proposals = ProposalsScreen(self.workspace, self.assessment_id)
-
-        def show(_: None) -> None:
-            self.show_current()
-            if proposals.taken:
-                self.mark_saved()
-                self.say(proposals.taken, "From files")
-
-        self.app.push_screen(proposals, show)
-
     def action_meaning(self) -> None:
         """Show all duties of the scope, with what changed since one came here."""
         kb = self.workspace.kb
@@ -295,12 +286,6 @@ class ScopeScreen(ChoosingPlace):
         ]
         text = Content("\n\n").join(parts)
         self.app.push_screen(ReadingDialog("What the scope brings", text))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer files only where they are those of the user."""
-        if action == "files" and self.is_in_browser:
-            return False
-        return super().check_action(action, parameters)
 
     def show_taken_back(self, control_id: str) -> None:  # noqa: ARG002
         """Show the scope after an undo or redo."""

@@ -31,22 +31,12 @@ def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Account
     """Start an AWS of our own, and let nothing of this machine's settings count."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
-    settings = {
-        "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
-        "AWS_SECRET_ACCESS_KEY": "example",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_MAX_ATTEMPTS": "2",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
     with ExitStack() as running:
 
         def start(**answers: Answer | list[Answer]) -> AwsDouble:
             double = running.enter_context(AwsDouble(**answers))
-            monkeypatch.setenv("AWS_ENDPOINT_URL", double.url)
+            for name, value in double.settings(tmp_path).items():
+                monkeypatch.setenv(name, value)
             return double
 
         yield start
