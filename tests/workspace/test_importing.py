@@ -6,6 +6,7 @@ import pytest
 
 from srm_tui.core.proposals import accepted
 from srm_tui.errors import DocumentError
+from srm_tui.importers.scoping.source import WHOLE
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.importing import accept_scope, read_scope
 from tests.conftest import SHOP
@@ -101,6 +102,15 @@ def test_a_file_that_is_no_such_thing_is_an_error_that_helps(
     with pytest.raises(DocumentError) as caught:
         read_scope(workspace.kb, [path])
     assert told in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_file_that_is_too_large_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    with path.open("wb") as file:
+        file.write(b'{"format_version": "1.2", "planned_values": {}')
+        file.truncate(WHOLE + 1)
+    with pytest.raises(DocumentError, match="larger than 256 MB"):
+        read_scope(workspace.kb, [path])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.scoping.sighting import FileSightings, Further, Watches
-from srm_tui.importers.scoping.source import Source
+from srm_tui.importers.scoping.source import WHOLE, Source
 from srm_tui.importers.scoping.walk import LINK_OUT, MAX_FILES, Walk, leads_out
 
 _PACKAGE = "srm_tui.importers.scoping"
@@ -210,4 +210,9 @@ def _why_not(source: Source) -> tuple[str, str]:
         return "This is a binary file.", _READABLE
     if source.fault:
         return source.fault.reason, source.fault.hint
+    if source.is_json and source.size > WHOLE:
+        return (
+            f"The file is larger than {WHOLE >> 20} MB.",
+            "Trim a plan: jq 'del(.prior_state, .configuration)' plan.json > small.json",
+        )
     return "No format that is known.", _READABLE

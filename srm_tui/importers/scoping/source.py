@@ -15,7 +15,7 @@ from srm_tui.errors import DocumentError, Place
 from srm_tui.files import read_bytes
 from srm_tui.importers.streams import OnRead, opened
 
-WHOLE = 64 << 20
+WHOLE = 256 << 20
 """The largest file that is read whole, in bytes."""
 _HEAD = 1 << 16
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
