@@ -154,7 +154,7 @@ class Findings(Struct, frozen=True, dict=True):
         counts = self.counts
         return ", ".join(f"{counts[each]:,} {each.words}" for each in Verdict if each in counts)
 
-    @property
+    @cached_property
     def open(self) -> tuple[Observation, ...]:
         """What failed."""
         return tuple(each for each in self.observations if each.verdict is Verdict.FAILED)

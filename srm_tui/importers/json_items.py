@@ -11,6 +11,8 @@ from srm_tui.importers.text_file import TextFile
 LARGEST_ITEM = 4 << 20
 """How many characters one item may have."""
 _SPACE = re.compile(r"[ \t\n\r]*").match
+_HALF_WORD = re.compile(r"[\w\\.+-]*\s*\Z").match
+"""Finds what may be the beginning of a word, a number or an escape, at the end of a text."""
 _DECODE = JSONDecoder(parse_int=float).raw_decode
 """Whole numbers become floats: Python takes no integer of thousands of digits."""
 
@@ -109,13 +111,11 @@ class JsonItems:
                 raise self._fault("This is nested too deeply") from None
             except JSONDecodeError as error:
                 if not self._may_be_cut(error):
-                    self.at = error.pos
-                    raise self._fault(error.msg) from None
+                    raise self._fault_at(error) from None
                 if len(self.buffer) - self.at > LARGEST_ITEM:
                     raise self._fault(f"This is larger than {LARGEST_ITEM >> 20} MB") from None
                 if not self._more():
-                    self.at = len(self.buffer.rstrip())
-                    raise self._fault(_ENDS) from None
+                    raise self._fault_at(error) from None
             else:
                 if end < len(self.buffer) or not self._more():
                     self.at = end
@@ -142,6 +142,12 @@ class JsonItems:
     def _may_be_cut(self, error: JSONDecodeError) -> bool:
         """Return whether more text may mend it: at its end stands half a word, or a string."""
         return error.pos > len(self.buffer) - 16 or error.msg.startswith("Unterminated string")
+
+    def _fault_at(self, error: JSONDecodeError) -> DocumentError:
+        """Return what is wrong where the decoder stopped, or that the text ends there."""
+        is_cut = error.msg.startswith("Unterminated string") or _HALF_WORD(self.buffer, error.pos)
+        self.at = len(self.buffer.rstrip()) if is_cut else error.pos
+        return self._fault(_ENDS if is_cut else error.msg)
 
     def _fault(self, message: str) -> DocumentError:
         line = _lines_until(self.file, self.passed + self.at)

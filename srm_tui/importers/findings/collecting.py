@@ -14,7 +14,7 @@ from srm_tui.core.observations import (
     Source,
     Verdict,
 )
-from srm_tui.core.receipts import Tally
+from srm_tui.core.receipts import Tally, tallied
 from srm_tui.errors import UsageError
 from srm_tui.importers.findings.finding import Finding, Skipped
 
@@ -285,9 +285,8 @@ def _precedence(each: _Mark | Observation) -> tuple[str, int]:
 
 def _tallies(counts: Counter[tuple[str, str]]) -> tuple[Tally, ...]:
     """Return the most frequent of what was counted, and the rest under one head by reason."""
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ranked = tallied(counts)
     rest: Counter[tuple[str, str]] = Counter()
-    for (_, reason), count in ordered[_MOST_TALLIES:]:
-        rest["(others)", reason] += count
-    kept = [*ordered[:_MOST_TALLIES], *rest.items()]
-    return tuple(Tally(what=what, reason=why, count=count) for (what, why), count in kept)
+    for each in ranked[_MOST_TALLIES:]:
+        rest["(others)", each.reason] += each.count
+    return (*ranked[:_MOST_TALLIES], *tallied(rest))

@@ -54,6 +54,8 @@ class Slide(VerticalScroll, inherit_bindings=False):
             self._aws.update(section("AWS does", plain(control.aws_part)))
             self._ours.update(section("You do", plain(control.customer_part)))
         told = [tell_help(self.kb, row), *tell_said(self.kb, row), tell_reasons(self.kb, row)]
+        if row.contradiction:
+            told.insert(0, section("What scanners found", plain(f"! {row.contradiction}")))
         self._help.update(Content("\n\n").join(told))
         if old is None or old.id != row.id:
             self.shows_help = False
