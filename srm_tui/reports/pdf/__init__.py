@@ -48,8 +48,9 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
         parts = cut(html())
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
+        numerals = press.numerals()
     progress(Step("Joining the chapters", 0.9))
-    with join([front, *chapters], press.numerals()) as joined:
+    with join([front, *chapters], numerals) as joined:
         progress(Step("Finishing", 0.95))
         return saved(joined)
 

@@ -108,23 +108,24 @@ class Press:
             self._tell(len(done), parts, parts[number].title)
         return [done[number] for number in range(len(parts))]
 
-    def _drawn(self, parts: Sequence[Part]) -> Iterator[tuple[int, Drawn]]:
-        """Yield each part's place and how it is drawn; make ready for the rest meanwhile."""
+    def _drawn(
+        self, parts: Sequence[Part], attached: Attached | None = None
+    ) -> Iterator[tuple[int, Drawn]]:
+        """Yield each part's place and how it is drawn, by the processes where there are any."""
         if self._workers is None:
-            yield from ((place, draw(part, self._styles)) for place, part in enumerate(parts))
+            for place, part in enumerate(parts):
+                yield place, draw(part, self._styles, attached)
             return
-        results = self._workers.draw(parts)
-        for count, result in enumerate(results):
+        for result in self._workers.draw(parts, attached):
             if result is not None:
                 yield result
-            elif count:
-                self._progress(self._said)
             else:
-                self.numerals()
+                self._progress(self._said)
 
     def front(self, part: Part, chapters: Sequence[Drawn], attached: Attached) -> Drawn:
         """Return cover and contents, with the pages on which the chapters begin."""
-        self._progress(Step("Laying out cover and contents", _CHAPTERS_END))
+        self._said = Step("Laying out cover and contents", _CHAPTERS_END)
+        self._progress(self._said)
         drawn = self._front(part, chapters, attached, _USUAL_FRONT)
         if drawn.page_count == _USUAL_FRONT:
             return drawn
@@ -134,14 +135,17 @@ class Press:
         self, part: Part, chapters: Sequence[Drawn], attached: Attached, count: int
     ) -> Drawn:
         """Return the front as if it had `count` pages; the numbers in it do not change how many."""
-        return draw(numbered(part, _pages(count, chapters)), self._styles, attached)
+        ((_, drawn),) = self._drawn([numbered(part, _pages(count, chapters))], attached)
+        return drawn
 
     def numerals(self) -> bytes:
         """Return a page that holds the characters of page numbers, to take their font from."""
         html = f'<html lang="en"><title>0</title><body class="running">{NUMERALS}</body></html>'
         part = Part("", html)
-        drawn = self._known(part) or draw(part, self._styles)
-        _MEMORY.put(self._key(part), drawn)
+        drawn = self._known(part)
+        if drawn is None:
+            ((_, drawn),) = self._drawn([part])
+            _MEMORY.put(self._key(part), drawn)
         return drawn.pdf
 
     def _tell(self, count: int, parts: Sequence[Part], title: str = "") -> None:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from srm_tui.errors import ReportError
-from srm_tui.reports.pdf.drawing import Drawn, draw, make_ready
+from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, make_ready
 from srm_tui.reports.pdf.parts import Part
 
 _PATIENCE = 0.2
@@ -68,11 +68,14 @@ class Workers:
             pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def draw(self, parts: Sequence[Part]) -> Iterator[tuple[int, Drawn] | None]:
+    def draw(
+        self, parts: Sequence[Part], attached: Attached | None = None
+    ) -> Iterator[tuple[int, Drawn] | None]:
         """Yield the place of each part and how it is drawn, as it is done.
 
-        None comes now and then while nothing is done. It raises ReportError when a process
-        was ended from outside, and what went wrong in one.
+        What is attached goes with each of them. None comes now and then while nothing is
+        done. It raises ReportError when a process was ended from outside, and what went
+        wrong in one.
         """
         waiting = list(enumerate(parts))[::-1]
         busy: set[Any] = set()
@@ -80,7 +83,7 @@ class Workers:
             while waiting or busy:
                 for pipe in self._pipes:
                     if waiting and pipe not in busy:
-                        pipe.send(waiting.pop())
+                        pipe.send((*waiting.pop(), attached))
                         busy.add(pipe)
                 ready = [
                     each for each in wait(list(busy), _PATIENCE) if isinstance(each, Connection)
@@ -111,9 +114,9 @@ def _work(pipe: Connection, styles: str, folder: str) -> None:
         with contextlib.suppress(ReportError):  # told with the first part
             make_ready(styles)
         while True:
-            place, part = pipe.recv()
+            place, part, attached = pipe.recv()
             try:
-                result: object = (place, draw(part, styles))
+                result: object = (place, draw(part, styles, attached))
             except Exception as error:
                 result = error
             pipe.send(result)
