@@ -5,6 +5,7 @@ that an ended process no longer reads.
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -24,6 +25,8 @@ from srm_tui.reports.pdf.parts import Part
 
 _PATIENCE = 0.2
 """Seconds after which whoever waits is given the chance to stop the work."""
+_UNCOLLECTED_PAGES = 80
+"""Pages that leave some 40 MB of garbage."""
 
 
 class Workers:
@@ -110,16 +113,23 @@ def _work(pipe: Connection, styles: str, folder: str) -> None:
     """Draw what comes through the pipe, until the process is ended, as it may be at any time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder  # whoever began it cleans up after it
+    gc.disable()  # most processes are ended before their garbage matters
+    pages = 0
     with contextlib.suppress(EOFError, OSError):
         with contextlib.suppress(ReportError):  # told with the first part
             make_ready(styles)
         while True:
             place, part, attached = pipe.recv()
             try:
-                result: object = (place, draw(part, styles, attached))
+                drawn = draw(part, styles, attached)
             except Exception as error:
-                result = error
-            pipe.send(result)
+                pipe.send(error)
+                continue
+            pipe.send((place, drawn))
+            pages += drawn.page_count
+            if pages > _UNCOLLECTED_PAGES:
+                gc.collect()
+                pages = 0
 
 
 def _begin_tracker() -> None:
