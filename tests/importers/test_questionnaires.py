@@ -11,18 +11,21 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from srm_tui.core.answers import Record
+from srm_tui.core.answers import Answer, Record, ServiceException
 from srm_tui.core.assessment import assess, derive
 from srm_tui.core.questionnaire import DUTY_COLUMNS, FORMAT, questionnaire
 from srm_tui.core.returned import weigh
 from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import Status
 from srm_tui.errors import DocumentError, SrmError
 from srm_tui.importers.questionnaires import read_returned
 from srm_tui.importers.questionnaires.grid import letters
 from srm_tui.importers.questionnaires.workbook import MAX_ROWS
 from srm_tui.reports.exchange.questionnaire_sheet import questionnaire_sheet
 from srm_tui.reports.workbook import Book, Imprint
+from srm_tui.workspace.questionnaires import written
 from tests.core.builders import SMALL, TODAY
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -162,6 +165,31 @@ def test_whatever_is_typed_is_taken_or_told(tmp_path: Path, cells: list[list[str
     for control_id, _, field in weighed.merge.taken:
         assert control_id in SMALL.control_by_id
         assert field in ("status", "justification", "notes", "owner", "due_on")
+
+
+_SAID = st.one_of(
+    st.text(max_size=30),
+    st.text(st.sampled_from("'=+-@\t\n\r\0 _x0041_,;\"\uff1da\u2028\U0001f512"), max_size=12),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(_SAID, _SAID, st.sampled_from([".xlsx", ".csv"]))
+def test_whatever_was_said_comes_back_as_no_change(
+    tmp_path: Path, notes: str, owner: str, suffix: str
+) -> None:
+    apart = ServiceException(service_id="table", status=Status.PLANNED, notes=owner)
+    said = Answer(status=Status.PARTIAL, notes=notes, owner=owner, exceptions=(apart,))
+    record = replace(RECORD, answers={"locked": said})
+    found = assess(derive(SMALL, record.scope), record, TODAY)
+    asked = questionnaire(SMALL, found, found.rows, NOW, "Maya")
+    weighed = weigh(
+        SMALL, record, read_returned(saved(tmp_path, written(asked, suffix), f"m{suffix}"))
+    )
+    assert weighed.problems == ()
+    assert weighed.is_empty
 
 
 def test_a_broken_package_never_escapes_as_another_error(tmp_path: Path) -> None:

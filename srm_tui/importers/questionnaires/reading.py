@@ -149,7 +149,10 @@ class _Reading:
                 where = f"{self.file} row {row.number}"
                 self._problem("mixed", where, message, "Send each back in a file of its own.")
                 return
-        for field, text in _held(texts.get("exported", "")).items():
+        held = _held(texts.get("exported", ""))
+        for field in held.pop("shut", "").split():
+            self.shut.add((control_id, service_id, field))
+        for field, text in held.items():
             self.exported[control_id, service_id, field] = text
 
     def _name(self, sheet: Sheet) -> None:
