@@ -3,7 +3,7 @@
 boto3 is imported here and nowhere else; it comes with the extra `aws`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,7 +50,7 @@ ACTIONS = {
     Asked.COST_EXPLORER: "ce:GetCostAndUsage",
 }
 """The IAM action that each question needs; that of ListResources is Search."""
-_BILLING_REGION = "us-east-1"
+_BILLING_REGION, _BILLING_REGION_OF_CHINA = "us-east-1", "cn-northwest-1"
 _DAYS = 60
 """How far back Cost Explorer is asked."""
 _MOST_PAGES = 2_000
@@ -124,7 +124,7 @@ def ask_account(
     files: list[ReadFile] = []
     silent: list[tuple[str, str]] = []
     for asked in question.asked:
-        for region in regions if asked is not Asked.COST_EXPLORER else (_BILLING_REGION,):
+        for region in regions if asked is not Asked.COST_EXPLORER else (_billing_of(regions),):
             name = asked.label if asked is Asked.COST_EXPLORER else f"{asked.label} in {region}"
             tell(f"Asking {name}")
             try:
@@ -148,6 +148,12 @@ def ask_account(
         passed_over=tuple(silent),
         looked_at=len(files) + len(silent),
     )
+
+
+def _billing_of(regions: Sequence[str]) -> str:
+    """Return the Region in which Cost Explorer answers for the others."""
+    is_china = regions[0].startswith("cn-")
+    return _BILLING_REGION_OF_CHINA if is_china else _BILLING_REGION
 
 
 def _session(profile: str) -> "boto3.Session":
@@ -206,6 +212,7 @@ def _explained(asked: Asked | None, region: str) -> Iterator[None]:
         exceptions.PartialCredentialsError,
         exceptions.CredentialRetrievalError,
         exceptions.SSOError,
+        exceptions.TokenRetrievalError,
     ) as error:
         message = f"There are no credentials for AWS: {str(error).rstrip('.')}."
         hint = "Name a profile with --profile, or log in: aws sso login --profile NAME"

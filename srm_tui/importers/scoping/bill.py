@@ -24,8 +24,8 @@ _ASIDE = {
 """Names on bills that stand for no service, without blanks and signs."""
 _OPAQUE = re.compile(r"(?=[a-z0-9]*[0-9])[a-z0-9]{20,}")
 """How the Marketplace names a product."""
-_REGION_BEFORE = re.compile(r"(?:[A-Z]{2,4}[0-9]{0,2}-){1,2}(?=[A-Za-z])")
-"""How the kind of usage begins outside us-east-1, as in `EUC1-BoxUsage`."""
+_REGION_BEFORE = re.compile(r"(?:(?:[A-Z]{3}[0-9]{1,2}|EU)-){1,2}(?=[A-Za-z])")
+"""How the kind of usage begins outside us-east-1: `EUC1-BoxUsage`, `EU-VPN-Usage-Hours`."""
 
 
 class Bill:

@@ -47,6 +47,8 @@ class ProposalsScreen(ProposingPlace):
             tooltip="The duties that come, go, change",
             id="files.duties",
         ),
+        Binding("f,f5", "choose", "Files", tooltip="Read other files", id="files.choose"),
+        Binding("c", "account", show=False, tooltip="Ask an AWS account", id="files.account"),
         Binding("h", "imports", "Imports", tooltip="What was imported so far", id="files.imports"),
         Binding("escape", "back", "Back", tooltip="Stop reading, or leave", id="files.back"),
     ]

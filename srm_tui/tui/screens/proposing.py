@@ -4,10 +4,8 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
@@ -38,11 +36,6 @@ def can_ask_accounts() -> bool:
 
 class ProposingPlace(Place):
     """Reads one thing after another, and keeps what the last one suggests."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f,f5", "choose", "Files", tooltip="Read other files", id="files.choose"),
-        Binding("c", "account", show=False, tooltip="Ask an AWS account", id="files.account"),
-    ]
 
     @dataclass
     class Ended(Message):

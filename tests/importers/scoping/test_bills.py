@@ -76,6 +76,8 @@ def test_a_report_names_the_services_that_were_used(kb: KnowledgeBase, tmp_path:
         ("AmazonVPC", "USE1-TransitGateway-Hours", "transit-gateway"),
         ("AmazonVPC", "USW2-VpcEndpoint-Hours", "privatelink"),
         ("AmazonVPC", "PublicIPv4:InUseAddress", "vpc"),
+        ("AmazonVPC", "VPN-Usage-Hours:ipsec.1", "site-to-site-vpn"),
+        ("AmazonVPC", "EU-VPN-Usage-Hours:ipsec.1", "site-to-site-vpn"),
         ("AmazonECS", "EUC1-Fargate-vCPU-Hours:perCPU", "ecs-fargate"),
         ("AmazonECS", "EUC1-ECS-EC2-GB-Hours", "ecs"),
         ("AmazonRDS", "EUC1-Aurora:ServerlessV2Usage", "aurora-serverless"),
