@@ -142,6 +142,8 @@ DETAIL_FIELDS = frozenset(
 SCOPE_FIELDS = frozenset({"services", "facts", "frameworks", "depth"})
 EVIDENCE_PREFIX = "evidence/"
 """What the journal puts before the id of an item of evidence to name its field."""
+MERGE_PREFIX = "merge/"
+"""What the journal puts before the id of a merge of two copies to name its field."""
 MILESTONE_PREFIX = "milestone/"
 """What the journal puts before the id of a milestone to name its field."""
 

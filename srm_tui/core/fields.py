@@ -10,6 +10,7 @@ from srm_tui.core.answers import (
     DETAIL_FIELDS,
     EVIDENCE_PREFIX,
     EXCEPTION_FIELDS,
+    MERGE_PREFIX,
     MILESTONE_PREFIX,
     SCOPE_FIELDS,
     Decision,
@@ -67,6 +68,8 @@ def _about(name: str) -> _Check | None:
         return _milestone
     if name.startswith(PARKED_PREFIX):
         return _parked
+    if name.startswith(MERGE_PREFIX):
+        return _merge
     if name.startswith(RECEIPT_PREFIX):
         return _receipt
     if name.startswith(FINDING_PREFIX):
@@ -220,6 +223,7 @@ _milestone = _growing(
     {"name": _text, "pack": _text, "digest": _text, "duties": _duties},
     "name",
 )
+_merge = _growing({"milestones": _texts, "without": _texts}, "milestones")
 _session = _growing(
     {"began_at": _moment, "ended_at": _moment, "minutes": _minutes, "agenda": _texts},
     "began_at",

@@ -41,8 +41,10 @@ class Parted(Struct, frozen=True, kw_only=True):
     merge: Merge
     news: tuple[Change, ...]
     """The changes that ours lacks, oldest first."""
+    alone: tuple[Change, ...]
+    """The changes of ours that theirs lacks, oldest first."""
     missing: int
-    """How many changes of ours theirs lacks."""
+    """How many they are, with those made by hand."""
     ours: Mapping[Key, Value]
     """What we say now."""
     in_a_row: Mapping[Key, Value]
@@ -89,6 +91,7 @@ def part(ours: Version, theirs: Version, base: Version | None = None) -> Parted:
     return Parted(
         merge=merge,
         news=news,
+        alone=tuple(alone),
         missing=len(alone) + len(ours.edits),
         ours=now,
         in_a_row=_values((*ours.changes, *news)),

@@ -18,7 +18,7 @@ from srm_tui.core.assessment import (
 from srm_tui.core.compare import Snapshot
 from srm_tui.core.journal import Change, Index, extend
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.milestones import milestones_of
+from srm_tui.core.milestones import frozen_record, milestones_of
 from srm_tui.core.vocabulary import Severity, Status
 
 MOST_TREND_POINTS = 24
@@ -215,14 +215,15 @@ def _milestones(
     for milestone in milestones_of(changes):
         record = extend(record, index, changes[done : milestone.count])
         done = max(done, milestone.count)
-        if derived.scope != record.scope:
-            derived = derive(kb, record.scope)
+        held = frozen_record(record.id, changes, milestone) if milestone.without else record
+        if derived.scope != held.scope:
+            derived = derive(kb, held.scope)
         day = day_of(milestone.at)
         is_present = milestone.digest == kb.digest or not milestone.duties
         snapshot = Snapshot(
             label=milestone.name,
             at=milestone.at,
-            assessment=assess(derived, record, day),
+            assessment=assess(derived, held, day),
             frozen=None if is_present else milestone.duties,
         )
         yield Point(

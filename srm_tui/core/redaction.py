@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from srm_tui.core.answers import EVIDENCE_PREFIX, MILESTONE_PREFIX, Value
+from srm_tui.core.answers import EVIDENCE_PREFIX, MERGE_PREFIX, MILESTONE_PREFIX, Value
 from srm_tui.core.chain import sealed, unsealed
 from srm_tui.core.fields import Key
 from srm_tui.core.journal import NOTHING, Change, Index, fold, json_text
@@ -40,7 +40,7 @@ class Redaction(Struct, frozen=True, kw_only=True):
     hides_team: bool = False
 
 
-_MEETINGS = (MILESTONE_PREFIX, SESSION_PREFIX, PARKED_PREFIX)
+_MEETINGS = (MILESTONE_PREFIX, MERGE_PREFIX, SESSION_PREFIX, PARKED_PREFIX)
 _SCANS = (FINDING_PREFIX, RECEIPT_PREFIX)
 _WORKING = frozenset({"flagged", "work", "facilitator", "participants", "archived", "description"})
 _PEOPLE = frozenset({"owner", "accepted_by", "added_by", "imported_by"})

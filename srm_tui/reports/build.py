@@ -65,7 +65,7 @@ def build_report(
         look=look,
         kind=_kind(profile),
         chapters=(),
-        about=_about(assessment, changes),
+        about=_about(assessment, changes, profile),
         generated_at=generated_at,
         judged_on=assessment.today.isoformat(),
         tool=f"srm-tui {__version__}",
@@ -128,7 +128,8 @@ def _printed(domain: DomainPart, cards: Cards) -> DomainPart:
     return replace(domain, duties=kept[cards])
 
 
-def _about(assessment: Assessment, changes: Sequence[Change]) -> About:
+def _about(assessment: Assessment, changes: Sequence[Change], profile: Profile) -> About:
+    """Return what the report is about; what a redaction leaves out is told beside it."""
     record = assessment.record
     details = record.details
     return About(
@@ -138,7 +139,7 @@ def _about(assessment: Assessment, changes: Sequence[Change]) -> About:
         facilitator=details.facilitator,
         participants=details.participants,
         accounts=details.accounts,
-        description=details.description,
+        description="" if profile.redaction else details.description,
         created_at=moment(record.created_at),
         changed_at=moment(record.changed_at),
         change_count=record.change_count,

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from srm_tui.core.answers import MILESTONE_PREFIX
+from srm_tui.core.answers import MERGE_PREFIX, MILESTONE_PREFIX
 from srm_tui.core.fields import Key
 from srm_tui.core.journal import NOTHING, Change, Index, json_text, replay
 from srm_tui.core.meaning import stamped, unstamped
 from srm_tui.core.merge import Side
+from srm_tui.core.milestones import merge_value
 from srm_tui.core.parted import Parted, Version, part
 from srm_tui.core.session import SESSION_PREFIX
 from srm_tui.workspace.journals import Step
@@ -79,6 +80,8 @@ def joined(
     wanted = json.loads(name)
     if wanted and (free := free_name(wanted, taken)) != wanted:
         settled[_NAME] = old, json_text(free)
+    if merge := merge_value(incoming.parted.news, incoming.parted.alone):
+        settled["", "", f"{MERGE_PREFIX}{new_id(6)}"] = NOTHING, json_text(merge)
     changes += [
         step.change(incoming.assessment_id, key, old, new) for key, (old, new) in settled.items()
     ]
@@ -91,6 +94,8 @@ def _is_name(change: Change) -> bool:
 
 _NAME = "", "", "name"
 _ARCHIVED = "", "", "archived"
+_LEFT_BEHIND = (MILESTONE_PREFIX, MERGE_PREFIX, SESSION_PREFIX)
+"""How fields begin that mean nothing without the history behind them."""
 
 
 def read_copy(
@@ -142,7 +147,7 @@ def fresh_copy(index: Index, name: str, taken: Iterable[str], step: Step) -> lis
         for key, last in fields.items()
         if last.new != NOTHING
         and (control_id, *key) not in (_NAME, _ARCHIVED)
-        and not (control_id == "" and key[1].startswith((MILESTONE_PREFIX, SESSION_PREFIX)))
+        and not (control_id == "" and key[1].startswith(_LEFT_BEHIND))
     ]
     changes.append(step.change(copy_id, _NAME, NOTHING, json_text(free_name(name, taken))))
     return changes

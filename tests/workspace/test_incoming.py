@@ -7,6 +7,7 @@ import pytest
 
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
+from srm_tui.workspace.portfolio import portfolio_of
 
 
 @pytest.fixture
@@ -77,3 +78,26 @@ def test_what_was_edited_by_hand_in_the_file_is_written_as_a_change_of_ones_own(
     workspace.catch_up(incoming)
     assert workspace.record(shop).details.team == "Checkout"
     assert workspace.changes(shop)[-1].author == "Ada Example"
+
+
+def test_a_milestone_of_the_file_holds_nothing_that_was_said_here_meanwhile(
+    workspace: Workspace, elsewhere: Workspace, shop: str, tmp_path: Path
+) -> None:
+    elsewhere.answer(shop, "root-user-protected", {"status": "implemented"})
+    elsewhere.milestones.freeze(shop, "Theirs")
+    there = elsewhere.milestones.snapshot(shop, "Theirs")
+    workspace.answer(shop, "security-contact", {"status": "partial"})
+    workspace.milestones.freeze(shop, "Ours")
+    here = workspace.milestones.snapshot(shop, "Ours")
+    workspace.catch_up(workspace.incoming(exported(elsewhere, shop, tmp_path)))
+    for name, snapshot in (("Theirs", there), ("Ours", here)):
+        found = workspace.milestones.snapshot(shop, name)
+        assert found.assessment.record.answers == snapshot.assessment.record.answers
+    points = {each.name: each.gaps for each in portfolio_of(workspace).members[0].points}
+    assert points == {"Theirs": 0, "Ours": 1, "": 1}
+    copy = open_store(":memory:")
+    other = Workspace(workspace.kb, copy, "Cy")
+    other.import_file(exported(workspace, shop, tmp_path))
+    again = other.milestones.snapshot(shop, "Theirs").assessment.record.answers
+    assert again == there.assessment.record.answers
+    copy.close()
