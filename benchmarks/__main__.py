@@ -6,7 +6,7 @@ import sys
 from benchmarks.measure import Ratio
 
 SUITES = (
-    "commands", "content", "derivation", "store", "paint", "keys", "report", "serving",
+    "commands", "content", "derivation", "store", "people", "paint", "keys", "report", "serving",
     "findings", "scoping", "inventories",
 )  # fmt: skip
 _LINE = "{:46} {:>9} {:>9} {:>7} {:>6}  {:8} {}"

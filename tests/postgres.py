@@ -17,15 +17,19 @@ import psycopg
 _OWNER = "keeper"
 _SETTINGS = (
     "listen_addresses=127.0.0.1", "shared_buffers=16MB", "max_connections=120",
-    "fsync=off", "client_min_messages=warning", "synchronous_commit=on", "full_page_writes=off",
+    "client_min_messages=warning", "synchronous_commit=on",
 )  # fmt: skip
+
+_CARELESS = ("fsync=off", "full_page_writes=off")
+"""What makes it quick, for those who need not survive a power cut."""
 
 
 class Cluster:
     """A running server, and how it is reached, stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
         self._folder = folder
+        self._settings = _SETTINGS if is_durable else (*_SETTINGS, *_CARELESS)
         self.port = _free_port()
         self._programs = _programs()
         self._as_user = _unprivileged()
@@ -37,7 +41,7 @@ class Cluster:
 
     def start(self) -> None:
         """Let it run, and return when it can be reached."""
-        options = " ".join(f"-c {each}" for each in _SETTINGS)
+        options = " ".join(f"-c {each}" for each in self._settings)
         options += f" -c unix_socket_directories={self._folder} -c port={self.port}"
         self._run("pg_ctl", "-w", "-l", f"{self._folder}/log", "-o", options, "start")
 
@@ -88,12 +92,12 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
+def running_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
     """Start a server, and stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="srm-pg-"))
     cluster = None
     try:
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, is_durable=is_durable)
         yield cluster
     finally:
         if cluster is not None:

@@ -45,11 +45,13 @@ class Store(Protocol):
     def append(self, changes: Sequence[Change]) -> None:
         """Write `changes` at the end, all or none; on disk when this returns."""
 
-    def write(self, assessment_id: str, place: int, decide: Decide) -> int:
-        """Append what `decide` says about an assessment; return the place of its last change.
+    def write(self, assessment_id: str, place: int, decide: Decide) -> Tail:
+        """Append what `decide` says about an assessment; return what it has not seen yet.
 
-        It is given what stands behind `place`, and nobody else can write between that
-        look and the append. What it raises leaves the store as it was.
+        It is given what stands behind `place`. When somebody writes before it is done
+        what may bear on it, it is asked again, with what was written since; what it does
+        not bear on is only returned, before what was written. What `decide` raises
+        leaves the store as it was.
         """
 
     def read(self, assessment_id: str, place: int = 0) -> Tail:

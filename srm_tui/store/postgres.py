@@ -15,6 +15,7 @@ from srm_tui.store.schema import (
     NAMES,
     SCHEMA_VERSION,
     insert_of,
+    insert_unless_behind,
     names_of,
     select_of,
     statements_from,
@@ -29,6 +30,9 @@ _Connection = psycopg.Connection[tuple[Any, ...]]
 _INSERT = insert_of("%s")
 _UPDATE = update_of("%s")
 _SELECT = select_of("%s")
+_INSERT_UNLESS_BEHIND = insert_unless_behind()
+_TRIES = 3
+"""How often a write is tried without the lock held while one thinks."""
 _REWRITTEN = "rewritten"
 """What others are told when changes that they may have read were changed."""
 _LOCK = 0x53524D54
@@ -48,6 +52,7 @@ _EXISTS = """
     )
 """
 """Asked of the table of tables: a look-up by name may not know yet what others made."""
+_VERSION = "SELECT max(version) FROM store"
 _BACKOFF = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between two tries to connect again; the last is repeated."""
 
@@ -127,17 +132,24 @@ class PostgresStore:
         self._in_transaction(write)
         self._run(lambda connection: connection.execute("VACUUM FULL change"))
 
-    def write(self, assessment_id: str, place: int, decide: Decide) -> int:
-        """Append what `decide` says about an assessment; return the place of its last change.
-
-        It is given what stands behind `place`, and nobody else can write between that
-        look and the append. What it raises leaves the store as it was.
-        """
-
-        def write(connection: _Connection) -> int:
-            tail = tail_of(connection.execute(_SELECT, (assessment_id, place)).fetchall(), place)
+    def write(self, assessment_id: str, place: int, decide: Decide) -> Tail:
+        """Append what `decide` says about an assessment; return what it has not seen yet."""
+        tail = Tail([], place)
+        for _ in range(_TRIES if self._is_made else 0):
             changes = decide(tail)
-            return _insert(connection, changes) if changes else tail.place
+            if not changes:
+                return Tail([], tail.place)
+            latest = self._run(_unless_behind(assessment_id, tail.place, changes))
+            if latest is not None:
+                return latest
+            tail = self.read(assessment_id, tail.place)
+
+        def write(connection: _Connection) -> Tail:
+            rows = connection.execute(_SELECT, (assessment_id, tail.place)).fetchall()
+            behind = tail_of(rows, tail.place)
+            changes = decide(Tail(tail.changes + behind.changes, behind.place))
+            place = _insert(connection, changes) if changes else behind.place
+            return Tail([*changes], place)
 
         return self._in_transaction(write)
 
@@ -206,11 +218,9 @@ class PostgresStore:
         def run(connection: _Connection) -> _Result:
             if not self._is_made and not self._is_there(connection):
                 self._migrate(connection, 0)
-            with _transaction(connection):
-                self._version(connection)  # a newer program may have been here since
-                result = work(connection)
-                connection.execute("NOTIFY srm_tui")
-            return result
+            with _transaction(connection, "NOTIFY srm_tui; COMMIT") as found:
+                self._refuse_newer(found)  # such a program may have been here since
+                return work(connection)
 
         return self._run(run)
 
@@ -287,18 +297,21 @@ class PostgresStore:
 
     def _version(self, connection: _Connection) -> int:
         """Return the schema version; refuse a store of a newer program."""
-        found = connection.execute("SELECT max(version) FROM store").fetchone()
+        found = connection.execute(_VERSION).fetchone()
         version = int(found[0] or 0) if found else 0
+        self._refuse_newer(version)
+        return version
+
+    def _refuse_newer(self, version: int) -> None:
         if version > SCHEMA_VERSION:
             raise StoreError(
                 f"The store {self.name} was written by a newer srm-tui (format {version}, "
                 f"this one knows {SCHEMA_VERSION}).",
                 "Update srm-tui, or name another store with --store.",
             )
-        return version
 
     def _migrate(self, connection: _Connection, version: int) -> None:
-        with _transaction(connection):
+        with _transaction(connection, "COMMIT", "SELECT 0"):
             if version == 0 and not self._is_there(connection):
                 connection.execute("CREATE SCHEMA IF NOT EXISTS srm_tui")
                 connection.execute("CREATE TABLE store (version INTEGER NOT NULL)")
@@ -322,21 +335,57 @@ class PostgresStore:
 
 
 @contextmanager
-def _transaction(connection: _Connection) -> Iterator[None]:
-    """Write all or none of what is done inside, while nobody else writes."""
+def _transaction(connection: _Connection, end: str, version: str = _VERSION) -> Iterator[int]:
+    """Write all or none of what is done inside, while nobody else writes.
+
+    It gives what the question after the version of the schema finds.
+    """
     try:
-        connection.execute(_BEGIN)
-        yield
-        connection.execute("COMMIT")
+        cursor = connection.execute(f"{_BEGIN}; {version}".encode())
+        while cursor.nextset():
+            pass
+        found = cursor.fetchone()
+        yield int(found[0] or 0) if found else 0
+        connection.execute(end.encode())
     except BaseException:
         if not connection.closed:
             connection.execute("ROLLBACK")
         raise
 
 
+def _unless_behind(
+    assessment_id: str, place: int, changes: Sequence[Change]
+) -> Callable[[_Connection], Tail | None]:
+    """Return what adds `changes`, and gives all that stands behind `place` then.
+
+    It gives None when somebody wrote something there that may bear on them. All of it is
+    sent at once, so that nobody waits for this machine while the lock is held.
+    """
+
+    def write(connection: _Connection) -> Tail | None:
+        columns = map(list, zip(*changes, strict=True))
+        given: dict[str, Any] = dict(zip(Change._fields, columns, strict=True))
+        given |= {"assessment": assessment_id, "place": place, "version": SCHEMA_VERSION}
+        try:
+            with connection.pipeline():
+                connection.execute("BEGIN")
+                connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                written = connection.execute(_INSERT_UNLESS_BEHIND, given)
+                connection.execute("COMMIT")
+                behind = connection.execute(_SELECT, (assessment_id, place))
+            is_written = (written.fetchone() or (0,))[0]
+        except BaseException:
+            if not connection.closed:
+                connection.execute("ROLLBACK")
+            raise
+        return tail_of(behind.fetchall(), place) if is_written else None
+
+    return write
+
+
 def _insert(connection: _Connection, changes: Sequence[Change]) -> int:
     """Add `changes`; return the place of the last one."""
-    cursor = connection.cursor()
-    cursor.executemany(_INSERT, changes)
-    last = cursor.execute("SELECT max(seq) FROM change").fetchone()
+    with connection.pipeline(), connection.cursor() as cursor:
+        cursor.executemany(_INSERT, changes)
+        last = connection.execute("SELECT max(seq) FROM change").fetchone()
     return int(last[0] or 0) if last else 0

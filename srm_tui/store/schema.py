@@ -58,6 +58,32 @@ def insert_of(mark: str) -> str:
     return f"INSERT INTO change ({_COLUMNS}) VALUES ({places})"  # noqa: S608
 
 
+def insert_unless_behind() -> str:
+    """Return PostgreSQL's statement that adds changes, each column a list, and tells others.
+
+    It adds none when behind a place somebody changed the same fields, or an author of theirs
+    went on, or when the schema is another.
+    """
+    lists = ", ".join(f"%({name})s::text[]" for name in Change._fields)
+    return f"""
+        WITH given AS (
+            SELECT * FROM unnest({lists}) WITH ORDINALITY AS given({_COLUMNS}, number)
+        ), written AS (
+            INSERT INTO change ({_COLUMNS})
+            SELECT {_COLUMNS} FROM given
+            WHERE (SELECT max(version) FROM store) = %(version)s AND NOT EXISTS (
+                SELECT FROM change behind JOIN given ON behind.author = given.author
+                    OR (behind.control_id, behind.service_id, behind.field)
+                    = (given.control_id, given.service_id, given.field)
+                WHERE behind.assessment_id = %(assessment)s AND behind.seq > %(place)s
+            )
+            ORDER BY number
+            RETURNING seq
+        )
+        SELECT count(*), CASE WHEN count(*) > 0 THEN pg_notify('srm_tui', '') END FROM written
+    """  # noqa: S608
+
+
 def update_of(mark: str) -> str:
     """Return the statement that puts a change in place of the one with an id."""
     places = ", ".join(f"{name} = {mark}" for name in Change._fields)

@@ -38,6 +38,9 @@ _INSERT = insert_of("?")
 _UPDATE = update_of("?")
 _SELECT = select_of("?")
 
+_SHORT_WAIT = 0.003
+"""Seconds between two tries to write while somebody else does."""
+
 _HINTS = {
     sqlite3.SQLITE_FULL: "The disk is full: make room, then try again.",
     sqlite3.SQLITE_READONLY: "Nothing can be written there: choose another place with --store.",
@@ -84,27 +87,24 @@ class SqliteStore:
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA secure_delete = ON")
-            with _transaction(connection):
+            with _transaction(connection, self._timeout):
                 connection.executemany(_UPDATE, [(*each, each.id) for each in changes])
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         self._run(write)
 
-    def write(self, assessment_id: str, place: int, decide: Decide) -> int:
-        """Append what `decide` says about an assessment; return the place of its last change.
+    def write(self, assessment_id: str, place: int, decide: Decide) -> Tail:
+        """Append what `decide` says about an assessment; return what it has not seen yet."""
 
-        It is given what stands behind `place`, and nobody else can write between that
-        look and the append. What it raises leaves the store as it was.
-        """
-
-        def write(connection: sqlite3.Connection) -> int:
+        def write(connection: sqlite3.Connection) -> Tail:
             tail = tail_of(connection.execute(_SELECT, (assessment_id, place)).fetchall(), place)
             changes = decide(tail)
             if not changes:
-                return tail.place
+                return Tail([], tail.place)
             connection.executemany(_INSERT, changes)
-            return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+            (last,) = connection.execute("SELECT last_insert_rowid()").fetchone()
+            return Tail([*changes], last)
 
         return self._in_transaction(write)
 
@@ -197,7 +197,7 @@ class SqliteStore:
 
         def run(connection: sqlite3.Connection) -> _Result:
             self._refuse_lost_file()
-            with _transaction(connection):
+            with _transaction(connection, self._timeout):
                 self._version(connection)  # a newer program may have been here since
                 return work(connection)
 
@@ -245,7 +245,7 @@ class SqliteStore:
             connection.execute("PRAGMA synchronous = FULL")
             version = self._version(connection)
             if not is_closed:
-                _write_ahead(connection, self._timeout)
+                _patiently(connection, "PRAGMA journal_mode = WAL", self._timeout)
             if version < SCHEMA_VERSION:
                 self._migrate(connection)
         except BaseException:
@@ -270,7 +270,7 @@ class SqliteStore:
         return int(version)
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        with _transaction(connection):
+        with _transaction(connection, self._timeout):
             version = self._version(connection)
             if version and self._is_file:
                 _copy_before_upgrade(self.url, version)
@@ -321,18 +321,27 @@ def _immutable(path: str) -> str:
     return f"file:{path}?immutable=1"
 
 
-def _write_ahead(connection: sqlite3.Connection, timeout: float) -> None:
-    """Put the file into WAL mode; SQLite itself does not wait for others here."""
+def _patiently(connection: sqlite3.Connection, statement: str, timeout: float) -> None:
+    """Carry out a statement as soon as no other program is in its way.
+
+    SQLite itself does not wait for others in each case, and sleeps for longer and longer
+    where it does, so that among many some wait for seconds.
+    """
     deadline = time.monotonic() + timeout
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute(statement)
+            except sqlite3.OperationalError as error:
+                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > deadline:
+                    raise
+                time.sleep(_SHORT_WAIT)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {timeout * 1000:.0f}")
 
 
 def _copy_before_upgrade(path: str, version: int) -> None:
@@ -351,9 +360,9 @@ def _nearest(path: str) -> str:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _transaction(connection: sqlite3.Connection, timeout: float) -> Iterator[None]:
     """Write all or none of what is done inside, while nobody else writes."""
-    connection.execute("BEGIN IMMEDIATE")
+    _patiently(connection, "BEGIN IMMEDIATE", timeout)
     try:
         yield
         connection.execute("COMMIT")

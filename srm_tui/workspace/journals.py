@@ -206,16 +206,16 @@ class Journals:
 
         written: list[Change] = []
         with self._lock:
-            opened = self.current(assessment_id)
+            opened = self._known(assessment_id)
 
             def look(tail: Tail) -> Sequence[Change]:
                 self._take(opened, tail)
                 written[:] = sealed(decide(opened), dict(opened.tips), lambda: new_id(16))
                 return written
 
-            place = self.store.write(assessment_id, opened.place, look)
+            latest = self.store.write(assessment_id, opened.place, look)
             self._open.setdefault(assessment_id, opened)
-            self._take(opened, Tail(written, place))
+            self._take(opened, latest)
         return written
 
     def edit(self, assessment_id: str, edits: Iterable[Edit], seen: int | None = None) -> Record:
@@ -235,9 +235,17 @@ class Journals:
             return changes
 
         with self._lock:
-            if decide(self.current(assessment_id)):
+            opened = self.current(assessment_id)
+            if decide(opened):
                 self._write(assessment_id, decide)
-            return self.current(assessment_id).record
+            return (self._open.get(assessment_id) or opened).record
+
+    def _known(self, assessment_id: str) -> OpenAssessment:
+        """Return the assessment as it was when it was last read, where that still holds."""
+        opened = self._open.get(assessment_id)
+        if opened and self.store.stamp().opening == self._stamp.opening:
+            return opened
+        return self.current(assessment_id)
 
     def preview(self, assessment_id: str, edits: Iterable[Edit]) -> Record:
         """Return what an assessment would say after `edits`, which are not saved."""

@@ -96,10 +96,27 @@ def test_whoever_writes_sees_first_what_was_written_since(url: str) -> None:
             seen.extend(tail.changes)
             return [change(12)]
 
-        after = ours.write("a1", place, decide)
+        latest = ours.write("a1", place, decide)
         assert seen == [change(10)]
+        assert latest.changes == [change(12)]
         assert theirs.read("a1", place).changes == [change(10), change(12)]
-        assert theirs.read("a1", after) == Tail([], after)
+        assert theirs.read("a1", latest.place) == Tail([], latest.place)
+
+
+def test_what_bears_not_on_a_step_need_not_be_seen_before(url: str) -> None:
+    with closing(fill(open_store(url))) as ours, closing(open_store(url)) as theirs:
+        place = ours.read("a1").place
+        apart = change(10, author="Bo", control_id="another")
+        theirs.append([apart])
+        seen: list[Change] = []
+
+        def decide(tail: Tail) -> list[Change]:
+            seen.extend(tail.changes)
+            return [change(12)]
+
+        latest = ours.write("a1", place, decide)
+        assert [*seen, *latest.changes] == [apart, change(12)]
+        assert ours.read("a1", latest.place) == Tail([], latest.place)
 
 
 def test_a_decision_against_writing_leaves_the_store_as_it_was(url: str) -> None:
@@ -111,7 +128,7 @@ def test_a_decision_against_writing_leaves_the_store_as_it_was(url: str) -> None
 
         with pytest.raises(StoreError, match="no"):
             store.write("a1", before.place, refuse)
-        assert store.write("a1", before.place, lambda _: []) == before.place
+        assert store.write("a1", before.place, lambda _: []) == Tail([], before.place)
         assert store.read("a1") == before
         store.append([change(10)])
         assert store.changes("a1")[-1] == change(10)
@@ -123,14 +140,19 @@ def test_nobody_writes_between_a_look_and_its_append(url: str) -> None:
 
     def count_on(author: str) -> None:
         with closing(open_store(url)) as store:
+            seen = store.read("a1")
+
+            def decide(tail: Tail) -> list[Change]:
+                seen.changes.extend(tail.changes)
+                number = len(seen.changes)
+                return [change(100 + number, author=author, new=str(number))]
+
+            place = seen.place
             starting.wait()
             for _ in range(15):
-
-                def decide(tail: Tail) -> list[Change]:
-                    number = len(tail.changes)
-                    return [change(100 + number, author=author, new=str(number))]
-
-                store.write("a1", 0, decide)
+                latest = store.write("a1", place, decide)
+                seen.changes.extend(latest.changes)
+                place = latest.place
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(count_on, "abcd"))

@@ -247,7 +247,7 @@ class _Forgetful(PostgresStore):
 
     forgets = False
 
-    def write(self, assessment_id: str, place: int, decide: object) -> int:
+    def write(self, assessment_id: str, place: int, decide: object) -> Tail:
         """Write, then break the connection before anybody is told."""
         after = super().write(assessment_id, place, decide)  # type: ignore[arg-type]
         if self.forgets:
