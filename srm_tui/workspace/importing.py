@@ -45,7 +45,11 @@ def read_scope(
     from srm_tui.importers.scoping.recognise import read_path
 
     watches = watched(kb.recognitions)
-    read = [read_path(path, watches, progress) for path in paths]
+    named = {path.resolve(): path for path in paths}
+    read = [
+        read_path(path, watches, progress, before)
+        for path, before in zip(named.values(), _told_apart(list(named)), strict=True)
+    ]
     if account is not None:
         read.append(account)
     found = [file.found for folder in read for file in folder.files]
@@ -58,6 +62,23 @@ def read_scope(
     )
     receipts = [each for folder in read for each in _receipts(folder, proposals)]
     return ScopeImport(proposals=proposals, receipts=tuple(receipts))
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    """Return for each of `paths` what to put before the names in it, so that none comes twice.
+
+    It is nothing for a file, and its name for a folder, with as many folders above as needed.
+    """
+    if len(paths) < 2:
+        return [""] * len(paths)
+    for above in range(1, max(len(each.parts) for each in paths)):
+        ends = ["/".join(each.parts[-above:]) for each in paths]
+        if len(set(ends)) == len(ends):
+            break
+    return [
+        f"{end}/" if path.is_dir() else end.removesuffix(path.name)
+        for path, end in zip(paths, ends, strict=True)
+    ]
 
 
 def accept_scope(

@@ -54,6 +54,26 @@ def test_each_file_of_a_folder_is_known_by_what_it_holds(
     }
 
 
+def test_files_of_the_same_name_are_told_apart(workspace: Workspace, tmp_path: Path) -> None:
+    def places(*names: str) -> set[str]:
+        found = read_scope(workspace.kb, [tmp_path / each for each in names])
+        return {place for each in found.proposals.services for place in each.seen}
+
+    for folder in ("a", "b", "c/a"):
+        write(tmp_path / folder / "plan.json", plan(resource("aws_sqs_queue.q")))
+    write(tmp_path / "a" / "other.json", plan(resource("aws_sns_topic.t")))
+    queue, topic = "plan.json:aws_sqs_queue.q", "other.json:aws_sns_topic.t"
+    assert places("a/plan.json") == places("a/plan.json", "b/../a/plan.json") == {queue}
+    assert places("a/plan.json", "a/other.json") == {queue, topic}
+    assert places("a/plan.json", "b/plan.json") == {f"a/{queue}", f"b/{queue}"}
+    assert places("a", "b") == {f"a/{queue}", f"a/{topic}", f"b/{queue}"}
+    assert places("a", "b/plan.json") == {f"a/{queue}", f"a/{topic}", queue}
+    whole = places("a", "c/a")
+    assert len(whole) == 3
+    assert f"c/a/{queue}" in whole
+    assert len(places("a/plan.json", "c/a/plan.json")) == 2
+
+
 def test_links_that_lead_out_of_a_folder_are_refused(workspace: Workspace, tmp_path: Path) -> None:
     outside = write(tmp_path / "secret.json", plan(resource("aws_instance.i")))
     folder = tmp_path / "repo"

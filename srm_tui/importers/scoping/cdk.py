@@ -32,7 +32,8 @@ def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
         count += 1
         inside = _file_of(artifact)
         folder = source.path.parent
-        if inside and not leads_out(folder / inside, folder):
+        is_beside = ".." not in PurePosixPath(inside).parts
+        if inside and is_beside and not leads_out(folder / inside, folder):
             account, region = _home(artifact.get("environment"))
             whole = (PurePosixPath(source.name).parent / inside).as_posix()
             further.append(Further(whole, account, region))

@@ -78,15 +78,17 @@ class ReadFolder(Struct, frozen=True, kw_only=True):
     looked_at: int = 0
 
 
-def read_path(path: Path, watches: Watches, progress: Progress = lambda _: None) -> ReadFolder:
-    """Return what a file, or each file of a folder, shows.
+def read_path(
+    path: Path, watches: Watches, progress: Progress = lambda _: None, before: str = ""
+) -> ReadFolder:
+    """Return what a file, or each file of a folder, shows; names begin with `before`.
 
     A file that is no such thing is a DocumentError; in a folder it is passed over.
     """
     try:
         if path.is_dir():
-            return _Reading(path, watches, progress).folder()
-        return _Reading(path.parent, watches, progress).file(path.name)
+            return _Reading(path, watches, progress, before).folder()
+        return _Reading(path.parent, watches, progress, before).file(path.name)
     finally:
         if terraform_source := sys.modules.get(f"{_PACKAGE}.terraform_source"):
             terraform_source.finish()
@@ -95,8 +97,9 @@ def read_path(path: Path, watches: Watches, progress: Progress = lambda _: None)
 class _Reading:
     """The files of one folder that were read so far."""
 
-    def __init__(self, root: Path, watches: Watches, progress: Progress) -> None:
+    def __init__(self, root: Path, watches: Watches, progress: Progress, before: str) -> None:
         self._root = root
+        self._before = before
         self._watches = watches
         self._progress = progress
         self._files: dict[str, ReadFile] = {}
@@ -104,21 +107,21 @@ class _Reading:
 
     def file(self, name: str) -> ReadFolder:
         """Return what one file shows, with what belongs to it."""
-        self._read(Further(name))
-        return self._result(name, is_folder=False, looked_at=len(self._files))
+        self._read(Further(f"{self._before}{name}"))
+        return self._result(f"{self._before}{name}", is_folder=False, looked_at=len(self._files))
 
     def folder(self) -> ReadFolder:
         """Return what each file shows."""
         walk = Walk(self._root)
         named: set[str] = set()
         for path in walk.files():
-            name = path.relative_to(self._root).as_posix()
+            name = f"{self._before}{path.relative_to(self._root).as_posix()}"
             if name not in named:
                 try:
                     named |= self._read(Further(name))
                 except DocumentError as error:
                     self._passed_over.append((name, error.reason))
-        self._passed_over += walk.passed_over
+        self._passed_over += [(f"{self._before}{each}", why) for each, why in walk.passed_over]
         return self._result(self._root.resolve().name, is_folder=True, looked_at=walk.count)
 
     def _read(self, first: Further) -> set[str]:
@@ -126,8 +129,9 @@ class _Reading:
         waiting, named = [first], {first.name}
         while waiting:
             each = waiting.pop(0)
-            source = Source(self._root / each.name, each.name, each.account, each.region)
-            if each is not first and leads_out(source.path, self._root):
+            path = self._root / each.name.removeprefix(self._before)
+            source = Source(path, each.name, each.account, each.region)
+            if each is not first and leads_out(path, self._root):
                 self._passed_over.append((each.name, LINK_OUT))
                 continue
             try:
@@ -154,7 +158,7 @@ class _Reading:
         for name, file in list(self._files.items()):
             if file.found.edition and newest[file.found.edition[0]][1] != name:
                 later = newest[file.found.edition[0]][1]
-                self._passed_over.append((name, f"An older edition of {later}."))
+                self._passed_over.append((name, f"{later} is the same or newer."))
                 del self._files[name]
 
     def _result(self, name: str, *, is_folder: bool, looked_at: int) -> ReadFolder:

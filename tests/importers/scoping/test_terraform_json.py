@@ -208,5 +208,5 @@ def test_of_a_state_and_its_backup_the_newer_counts(kb: KnowledgeBase, tmp_path:
     found = read_scope(kb, [tmp_path])
     assert service_ids(found.proposals) == {"sqs", "sns"}
     assert [(each.what, each.reason) for each in found.receipts[-1].ignored] == [
-        ("a.tfstate.backup", "An older edition of a.tfstate.")
+        ("a.tfstate.backup", "a.tfstate is the same or newer.")
     ]
