@@ -86,14 +86,14 @@ class Resources:
         get = _getter(item)
         kind = text(get("resourceType")) or text(get("GroupName"))
         if "::" not in kind:
-            self.inventory.leave(text(get("resourceId")) or "resource", NO_KIND)
+            self.inventory.leave_out(text(get("resourceId")) or "resource", NO_KIND)
             return
         address = _address(get, kind)
         if text(get("configurationItemStatus")) in _DELETED or get("resourceDeletionTime"):
-            self.inventory.add_removed("cloudformation", kind, address)
+            self.inventory.remove_kind("cloudformation", kind, address)
             return
         self._note_time(text(get("configurationItemCaptureTime")))
-        self.inventory.add(
+        self.inventory.add_kind(
             "cloudformation",
             kind,
             address,

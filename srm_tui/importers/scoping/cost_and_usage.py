@@ -56,6 +56,7 @@ _AWS = ("aws", "amazon web services", "amazon.com")
 """How the name of a seller begins that is AWS."""
 _MOST_LINES = 100_000
 """How many different lines are kept before they are put together."""
+_MOST_CHARACTERS = 32 << 20
 _Pick = Callable[[Sequence[str]], tuple[str, ...]]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -120,18 +121,22 @@ class _Lines:
     def add_all(self, rows: Iterable[Sequence[str]], pick: _Pick) -> None:
         """Read all rows behind the header."""
         counts: dict[tuple[str, ...], int] = {}
-        get = counts.get
+        get, weight = counts.get, 0
         for row in rows:
             try:
                 *line, time = pick(row)
             except IndexError:
                 if row:
-                    self.bill.leave("row", "It has fewer cells than the header.")
+                    self.bill.leave_lines("row", "It has fewer cells than the header.")
                 continue
             key = (*line, time[:10])
-            counts[key] = get(key, 0) + 1
-            if len(counts) > _MOST_LINES:
-                self._settle(counts)
+            before = get(key, 0)
+            counts[key] = before + 1
+            if not before:
+                weight += sum(map(len, key))
+                if len(counts) > _MOST_LINES or weight > _MOST_CHARACTERS:
+                    self._settle(counts)
+                    weight = 0
         self._settle(counts)
 
     def _settle(self, counts: dict[tuple[str, ...], int]) -> None:
@@ -143,12 +148,12 @@ class _Lines:
         name, kind, account, region, usage, seller, day = line
         folded = "".join(filter(str.isalpha, kind.casefold()))
         if folded not in _USAGE:
-            self.bill.leave(f"{kind} lines", NO_USAGE, count)
+            self.bill.leave_lines(f"{kind} lines", NO_USAGE, count)
         elif self._is_foreign(seller):
-            self.bill.leave("Marketplace product", OF_OTHERS, count)
+            self.bill.leave_lines("Marketplace product", OF_OTHERS, count)
         else:
             self._note_day(day)
-            self.bill.add(name, account, region, usage, count)
+            self.bill.add_lines(name, account, region, usage, count)
 
     def _is_foreign(self, seller: str) -> bool:
         folded = seller.strip().casefold()

@@ -40,7 +40,7 @@ def read(source: Source, watches: Watches) -> FileSightings:
         return bill.result("Cost Explorer table", since, until)
     if "DimensionValues" in outline.keys:
         for each in items_of(source, "DimensionValues"):
-            bill.add(text(each.get("Value")) if isinstance(each, dict) else "")
+            bill.add_lines(text(each.get("Value")) if isinstance(each, dict) else "")
         return bill.result("Cost Explorer services")
     since, until = _read_results(source, bill)
     return bill.result("Cost Explorer result", since, until)
@@ -75,7 +75,7 @@ def add_periods(
         groups = fields.get("Groups")
         for keys in _keys_of(groups if isinstance(groups, list) else ()):
             said = dict(zip(dimensions, keys, strict=False))
-            bill.add(
+            bill.add_lines(
                 said.get("SERVICE", "") or said.get("SERVICE_CODE", ""),
                 said.get("LINKED_ACCOUNT", ""),
                 said.get("REGION", ""),
@@ -111,4 +111,4 @@ def _read_table(source: Source, bill: Bill) -> tuple[str, str]:
 def _add_names(bill: Bill, names: Sequence[str]) -> None:
     for name in names:
         if name.strip().casefold() not in _TOTALS:
-            bill.add(name)
+            bill.add_lines(name)

@@ -1,11 +1,11 @@
 """Resources that an inventory lists, each kind once for each account and Region."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Sighting
+from srm_tui.importers.scoping.gathering import Gathered
+from srm_tui.importers.scoping.sighting import Sighting
 
 _NAMESPACE = re.compile(r"[a-z0-9-]{1,63}")
 _KIND = re.compile(r"[a-z][a-zA-Z0-9_-]{0,63}")
@@ -88,31 +88,26 @@ def known_account(text: str) -> str:
     return text if _ACCOUNT.fullmatch(text) else ""
 
 
-class Inventory:
+class Inventory(Gathered):
     """Gathers what an inventory lists; of things that tell the same, one stands for all."""
 
     def __init__(self, file: str) -> None:
+        super().__init__()
         self._file = file
-        self._sightings: dict[tuple[object, ...], Sighting] = {}
-        self._counts: Counter[tuple[object, ...]] = Counter()
-        self._removed: dict[str, Sighting] = {}
-        self._ignored: Counter[tuple[str, str]] = Counter()
-        self._first: dict[tuple[str, str], str] = {}
         self._names: set[str] = set()
-        self.read = 0
 
     def add_arn(self, text: str, region: str = "", account: str = "", kind: str = "") -> None:
         """Note the resource of an ARN; `kind` is what the inventory itself calls it, `ec2:vpc`."""
         arn = parse_arn(text)
         if arn is None:
-            self.leave(text[:80] or "resource", NO_ARN)
+            self.leave_out(text or "resource", NO_ARN)
         elif _OF_EVERY_ACCOUNT.fullmatch(f"{arn.namespace}:{arn.rest}"):
-            self.leave(arn.name, EVERYWHERE, text)
+            self.leave_out(arn.name, EVERYWHERE, text)
         else:
             name = kind if ":" in kind else arn.name
-            self.add("iam", name, text, None, account or arn.account, region or arn.region)
+            self.add_kind("iam", name, text, None, account or arn.account, region or arn.region)
 
-    def add(
+    def add_kind(
         self,
         catalogue: str,
         name: str,
@@ -122,41 +117,16 @@ class Inventory:
         region: str = "",
     ) -> None:
         """Note a resource under what a catalogue calls its kind."""
-        self.read += 1
         if name not in self._names and len(self._names) >= _MOST_KINDS:
             name = name.partition(":")[0] if catalogue == "iam" else name
         self._names.add(name)
-        told = tuple(sorted(attributes.items())) if attributes is not None else None
-        key = catalogue, name, told, account, region
-        self._counts[key] += 1
-        if key not in self._sightings:
-            place = f"{self._file}:{address}"
-            self._sightings[key] = Sighting(catalogue, name, place, attributes, account, region)
+        place = f"{self._file}:{address}"
+        self.add(Sighting(catalogue, name, place, attributes, account, region))
 
-    def add_removed(self, catalogue: str, name: str, address: str) -> None:
+    def remove_kind(self, catalogue: str, name: str, address: str) -> None:
         """Note that a resource is deleted."""
-        self.read += 1
-        self._removed.setdefault(name, Sighting(catalogue, name, f"{self._file}:{address}"))
+        self.add_removed(Sighting(catalogue, name, f"{self._file}:{address}"))
 
-    def leave(self, what: str, reason: str, address: str = "") -> None:
+    def leave_out(self, what: str, reason: str, address: str = "") -> None:
         """Note something that says nothing about services in use."""
-        self.read += 1
-        self._ignored[what, reason] += 1
-        self._first.setdefault((what, reason), f"{self._file}:{address or what}")
-
-    def result(self, written_as: str, since: str = "", until: str = "") -> FileSightings:
-        """Return what the file gave, recognised as `written_as`."""
-        return FileSightings(
-            format=written_as,
-            read=self.read,
-            sightings=tuple(
-                each._replace(times=self._counts[key]) for key, each in self._sightings.items()
-            ),
-            removed=tuple(self._removed.values()),
-            ignored=tuple(
-                LeftAside(what, reason, self._first[what, reason], count)
-                for (what, reason), count in self._ignored.most_common()
-            ),
-            since=since,
-            until=until,
-        )
+        self.leave(what, reason, f"{self._file}:{address or what}")

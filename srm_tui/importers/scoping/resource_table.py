@@ -51,6 +51,6 @@ def _add(inventory: Inventory, said: dict[str, str]) -> None:
         inventory.add_arn(arn, region, account)
     elif "::" in kind:
         address = f"{kind} {get(_NAME)}".strip()
-        inventory.add("cloudformation", kind, address, None, account, region)
+        inventory.add_kind("cloudformation", kind, address, None, account, region)
     elif said:
-        inventory.leave(get(_NAME)[:80] or "row", NO_KIND if "resourcetype" in said else NO_ARN)
+        inventory.leave_out(get(_NAME) or "row", NO_KIND if "resourcetype" in said else NO_ARN)

@@ -251,6 +251,18 @@ def test_a_report_in_another_encoding_or_with_endless_cells_is_refused(
         proposed(kb, path)
 
 
+def test_a_bill_of_countless_names_is_read_in_bounds(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("srm_tui.importers.scoping.gathering.MOST", 50)
+    monkeypatch.setattr("srm_tui.importers.scoping.cost_and_usage._MOST_CHARACTERS", 500)
+    names = [f"Amazon{number}{'x' * 999}" for number in range(300)]
+    receipt = receipt_of(kb, tmp_path, report(*map(line, names)))
+    assert (receipt.read, len(receipt.unmatched)) == (300, 50)
+    assert receipt.ignored[0].count == 250
+    assert max(len(each.what) for each in receipt.unmatched) == 200
+
+
 def test_no_name_of_a_bill_stands_for_two_services_without_need(kb: KnowledgeBase) -> None:
     catalogues = Catalogues(kb)
     names = {each for service in kb.services for each in service.ids.get("billing", ())}
