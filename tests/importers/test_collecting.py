@@ -142,6 +142,7 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "own.json").write_text(json.dumps([ocsf(resource="arn:own")]))
     found = read(folder)
     assert [each.file for each in found.receipts] == ["own.json"]
+    assert {each.what for each in found.skipped} == {"linked.json", "linked"}
 
 
 def test_a_long_name_keeps_its_difference_and_a_strange_one_its_place(tmp_path: Path) -> None:

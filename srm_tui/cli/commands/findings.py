@@ -92,7 +92,7 @@ def _take_in(
     else:
         say_receipts(receipts)
     for each in read.skipped:
-        console.note(f"Left aside: {each.what}, {each.reason}.")
+        console.note(f"Left aside: {each.what}: {each.reason.rstrip('.')}.")
     if read.closing:
         state = "closed" if whole and not dry_run else "left open; --whole closes them"
         console.note(f"Resources of earlier imports not seen again: {read.closing}, {state}.")

@@ -21,6 +21,7 @@ from srm_tui.importers.findings.collecting import Collector, FileTally
 from srm_tui.importers.findings.finding import Finding, Item, Skipped
 from srm_tui.importers.json_items import JsonItems
 from srm_tui.importers.text_file import TextFile
+from srm_tui.importers.walk import Walk
 
 Progress = Callable[[str, int, int], None]
 """Takes a file and how many bytes of how many were read; what it raises ends the import."""
@@ -42,7 +43,6 @@ _ENVELOPES = ("Findings", "findings", _EVENT)
 """Under which keys Security Hub and EventBridge put lists of findings, or what holds them."""
 _SIGNS = ('"class_uid"', '"SchemaVersion"', '"Findings"', '"findings"')
 """Of these one stands in the first megabyte of each format of JSON."""
-_MOST_FILES = 1_000
 _HINT = "Known are Prowler (json-ocsf, csv, json-asff) and Security Hub (get-findings, events)."
 
 
@@ -91,7 +91,7 @@ def read_findings(
     collector = Collector(checks, known)
     read: list[_Source] = []
     skipped: list[Tally] = []
-    for path, name, is_named in _files(paths):
+    for path, name, is_named in _files(paths, skipped):
         with TextFile(path, name, partial(progress, name)) as file:
             source = _collected(file, collector, is_named=is_named)
         if source:
@@ -111,25 +111,16 @@ def read_findings(
     )
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str, bool]]:
-    """Yield each file with its name, and whether it was named itself; links lead nowhere."""
+def _files(paths: Sequence[Path], skipped: list[Tally]) -> Iterator[tuple[Path, str, bool]]:
+    """Yield each file with its name, and whether it was named itself; links are `skipped`."""
     for path in paths:
         if not path.is_dir():
             yield path, path.name, True
             continue
-        inside = sorted(each for each in path.rglob("*") if each.is_file())
-        if len(inside) > _MOST_FILES:
-            message = f"{path} holds more than {_MOST_FILES:,} files."
-            raise UsageError(message, "Name the files, or a smaller folder.")
-        for each in inside:
-            if not _has_link(path, each):
-                yield each, each.relative_to(path).as_posix(), False
-
-
-def _has_link(folder: Path, file: Path) -> bool:
-    """Return whether a link leads from `folder` to `file`, perhaps out of it."""
-    inner = (each for each in (file, *file.parents) if folder in each.parents)
-    return any(each.is_symlink() for each in inner)
+        walk = Walk(path)
+        for each in walk.files():
+            yield each, each.relative_to(path).as_posix(), False
+        skipped += [Tally(what=name, reason=reason) for name, reason in walk.passed_over]
 
 
 def _collected(file: TextFile, collector: Collector, *, is_named: bool) -> _Source | None:

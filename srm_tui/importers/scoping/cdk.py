@@ -6,7 +6,7 @@ from typing import Any
 
 from srm_tui.importers.scoping.sighting import FileSightings, Further, LeftAside, Watches
 from srm_tui.importers.scoping.source import Source
-from srm_tui.importers.scoping.walk import LINK_OUT, leads_out
+from srm_tui.importers.walk import LINK_OUT, leads_out
 
 _ENVIRONMENT = re.compile(r"aws://([0-9]{12}|unknown-account)/([\w-]+)\Z")
 _MANIFEST = "manifest.json"

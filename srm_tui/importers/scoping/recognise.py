@@ -11,7 +11,7 @@ from msgspec import Struct
 from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.scoping.sighting import FileSightings, Further, Watches
 from srm_tui.importers.scoping.source import WHOLE, Source
-from srm_tui.importers.scoping.walk import LINK_OUT, MAX_FILES, Walk, leads_out
+from srm_tui.importers.walk import LINK_OUT, MAX_FILES, Walk, leads_out
 
 _PACKAGE = "srm_tui.importers.scoping"
 READERS = (
