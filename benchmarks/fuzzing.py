@@ -1,8 +1,9 @@
-"""Spoils plans, states and templates for as long as one likes: `python -m benchmarks.fuzzing 600`.
+"""Spoils plans, templates, findings and more, as long as one likes: `python -m benchmarks.fuzzing 600`.
 
 What a reader neither reads nor refuses is printed with its seed, which repeats it.
 """
 
+import contextlib
 import json
 import random
 import sys
@@ -16,9 +17,19 @@ import yaml
 
 from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.observations import CheckIndex
+from srm_tui.errors import SrmError
+from srm_tui.importers.findings import read_findings
 from srm_tui.resources import own_pack
+from tests.importers.scans import asff, event, hub_ocsf, ocsf
 from tests.importers.scoping.test_hostile_files import SHAPES, outcome, spoil
 
+FINDINGS: dict[str, Any] = {
+    "prowler": [ocsf(), ocsf(code="PASS"), ocsf(code="MANUAL", status_id=3)],
+    "hub": {"Findings": [asff(), asff(status="PASSED")], "NextToken": "more"},
+    "hub-ocsf": {"Findings": [hub_ocsf(), hub_ocsf(status="Pass")]},
+    "event": event(asff()),
+}
 VALUES: tuple[Any, ...] = (
     None, True, -1, 10**40, 1e300, "", "*", "..", "../x", "aws", "${", "{", "[[", "x" * 9000,
     "Fn::If", '{"Statement": 1}', [], {}, [[]], [{}], [None], ["a", {"b": []}],
@@ -45,8 +56,8 @@ def main(seconds: float, first_seed: int) -> int:
 
 def _fault(kb: KnowledgeBase, path: Path, chooser: random.Random) -> str:
     """Return what goes wrong with a spoilt file, empty when it is read or refused."""
-    shape = chooser.choice(sorted(SHAPES))
-    content = json.loads(json.dumps(SHAPES[shape]))
+    shape = chooser.choice(sorted({**SHAPES, **FINDINGS}))
+    content = json.loads(json.dumps({**SHAPES, **FINDINGS}[shape]))
     for _ in range(chooser.choice((1, 1, 1, 2, 3))):
         if content:
             spoil(content, json.loads(json.dumps(chooser.choice(VALUES))), chooser)
@@ -57,10 +68,18 @@ def _fault(kb: KnowledgeBase, path: Path, chooser: random.Random) -> str:
         data = data[:at] + chooser.randbytes(3) + data[at + chooser.randrange(9) :]
     path.write_bytes(data)
     try:
-        outcome(kb, path)
+        if shape in FINDINGS:
+            _read_findings(kb, path)
+        else:
+            outcome(kb, path)
     except Exception:
         return traceback.format_exc()
     return ""
+
+
+def _read_findings(kb: KnowledgeBase, path: Path) -> None:
+    with contextlib.suppress(SrmError):
+        read_findings([path], CheckIndex(kb), {})
 
 
 if __name__ == "__main__":
