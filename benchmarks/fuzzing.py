@@ -1,4 +1,4 @@
-"""Spoils plans, templates, findings and more, as long as one likes: `python -m benchmarks.fuzzing 600`.
+"""Spoils plans, templates and findings as long as one likes: `python -m benchmarks.fuzzing 600`.
 
 What a reader neither reads nor refuses is printed with its seed, which repeats it.
 """
