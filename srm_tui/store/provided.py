@@ -40,6 +40,15 @@ def _control(each: ProvidedControl) -> dict[str, object]:
     return said
 
 
+def is_provided(path: Path) -> bool:
+    """Return whether a file seems to hold controls that are provided; False for one that fails."""
+    try:
+        with path.open("rb") as file:
+            return f"format: {FORMAT}".encode() in file.read(4096)
+    except OSError:
+        return False
+
+
 def load_provided(path: Path) -> tuple[Provided, str, int]:
     """Return what the file at `path` provides, its SHA-256 and its size in bytes."""
     data = read_bytes(path)

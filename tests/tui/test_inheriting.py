@@ -13,7 +13,7 @@ from srm_tui.workspace import Workspace
 from srm_tui.workspace.inheriting import plan_takeover, provide, take_over
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.poison import POISON
-from tests.tui.reading import go_to, notices_of, settled, text_of
+from tests.tui.reading import go_to, notices_of, settled, text_of, until, write
 
 DUTY = "mfa-for-people"
 
@@ -72,3 +72,21 @@ async def test_many_changed_at_once_leave_what_is_inherited(
         await settled(pilot)
         assert "1 inherited one stays" in notices_of(pilot) + text_of(pilot)
     assert workspace.record(inherited).answer(DUTY).status is Status.IMPLEMENTED
+
+
+async def test_an_import_at_home_takes_over_what_a_team_provides(
+    start: Start, workspace: Workspace, inherited: str, tmp_path: Path
+) -> None:
+    workspace.undo(inherited)
+    workspace.answer(inherited, DUTY, {"status": "planned"})
+    path = tmp_path / "p.provided.yaml"
+    async with start() as pilot:
+        for choice, status in (("enter", Status.PLANNED), ("down", Status.IMPLEMENTED)):
+            await pilot.press("i")
+            await write(pilot, str(path))
+            await pilot.press("enter")
+            await until(pilot, lambda: "Answered by ourselves" in text_of(pilot))
+            assert "x [/red] [beta]" in text_of(pilot)
+            await pilot.press(*(("down", "enter") if choice == "down" else ("enter",)))
+            await settled(pilot)
+            assert workspace.record(inherited).answer(DUTY).status is status

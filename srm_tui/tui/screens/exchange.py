@@ -7,9 +7,11 @@ from pathlib import Path
 from srm_tui.errors import SrmError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
+from srm_tui.store.provided import is_provided
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
+from srm_tui.tui.screens.inheriting import inherit_from
 from srm_tui.tui.screens.merging import Choices, ConflictDialog, who_said
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.screens.taking_back import take_back
@@ -19,13 +21,17 @@ from srm_tui.workspace.copies import Incoming
 from srm_tui.workspace.questionnaires import SUFFIXES as QUESTIONNAIRES
 
 
-async def import_assessment(place: Place) -> str:
-    """Ask for a file until one can be imported; return the id, empty when nobody wants to."""
+async def import_assessment(place: Place, into: str = "") -> str:
+    """Ask for a file until one can be imported; return the id, empty when nobody wants to.
+
+    Controls that another team provides are taken over `into` the assessment of that id.
+    """
     folder = last_folder(place)
     answer: str | None = f"{folder}/" if folder.is_absolute() else ""
     problem = ""
     help_text = (
-        "A .srm.yaml file, a report PDF made by srm-tui, or a questionnaire that was filled in."
+        "A .srm.yaml file, a report PDF made by srm-tui, a questionnaire that was filled in, or "
+        "the controls that a platform team provides."
     )
     suffixes = (".yaml", ".yml", ".pdf", *QUESTIONNAIRES)
     while True:
@@ -40,6 +46,9 @@ async def import_assessment(place: Place) -> str:
                 taken = await take_back(place, path)
                 remember_folder(place, path.absolute().parent)
                 return taken
+            if await asyncio.to_thread(is_provided, path):
+                remember_folder(place, path.absolute().parent)
+                return await inherit_from(place, path, into)
             incoming = await asyncio.to_thread(place.workspace.incoming, path)
             remember_folder(place, path.absolute().parent)
             return await _take_in(place, path, incoming)

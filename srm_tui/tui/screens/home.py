@@ -259,7 +259,7 @@ class HomeScreen(Place):
     @work
     async def action_import(self) -> None:
         """Ask for a file and import it."""
-        imported = await import_assessment(self)
+        imported = await import_assessment(self, self.query_one(LineList).current)
         if imported:
             self.show_all(keep=imported)
 
