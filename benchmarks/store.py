@@ -2,11 +2,13 @@
 
 import itertools
 import sqlite3
+import statistics
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from benchmarks.measure import Ratio, compare
+from benchmarks.measure import Ratio, compare, seconds
 from benchmarks.subjects import changes, everything, knowledge_base, many_answered
 from srm_tui.core.answers import Details
 from srm_tui.core.knowledge import KnowledgeBase
@@ -18,12 +20,13 @@ def run() -> Iterator[Ratio]:
     """Yield what saving an answer and opening a long journal cost."""
     kb = knowledge_base()
     with tempfile.TemporaryDirectory() as folder:
-        yield _saving(kb, Path(folder))
+        yield from _saving(kb, Path(folder))
         yield _opening(kb, Path(folder) / "long.db")
         yield from _growing(kb, Path(folder))
+        yield _opening_one(kb, Path(folder))
 
 
-def _saving(kb: KnowledgeBase, folder: Path) -> Ratio:
+def _saving(kb: KnowledgeBase, folder: Path) -> Iterator[Ratio]:
     workspace = Workspace(kb, open_store(str(folder / "ours.db")), "Ada Example")
     assessment_id = workspace.create(Details(name="bench"), everything(kb))
     numbers = itertools.count()
@@ -41,10 +44,15 @@ def _saving(kb: KnowledgeBase, folder: Path) -> Ratio:
         raw.execute("COMMIT")
 
     peer = "one SQLite insert, WAL, synchronous=FULL"
-    found = compare("saving an answer", ours, peer, theirs, 3.0, repeat=200)
+    yield compare("saving an answer", ours, peer, theirs, 3.0, repeat=200)
+    waits = [(seconds(ours), seconds(theirs)) for _ in range(500)]
+    for name, part in (("median", 50), ("99th percentile", 99)):
+        mine, raws = (
+            statistics.quantiles(each, n=100)[part - 1] for each in zip(*waits, strict=True)
+        )
+        yield Ratio(what=f"saving an answer, {name}", peer=peer, ours=mine, theirs=raws)
     workspace.store.close()
     raw.close()
-    return found
 
 
 def _opening(kb: KnowledgeBase, path: Path) -> Ratio:
@@ -87,6 +95,24 @@ def _growing(kb: KnowledgeBase, folder: Path) -> Iterator[Ratio]:
     for count in (10, 100, 500):
         goal = 1.2 * count
         yield compare(f"portfolio of {count}", rolled_up(count), "one assessment", one, goal)
+
+
+def _opening_one(kb: KnowledgeBase, folder: Path) -> Ratio:
+    """Return what 499 other assessments in the store cost whoever opens one."""
+
+    def opened(count: int) -> Callable[[], object]:
+        path = folder / f"one-of-{count}.db"
+        many_answered(path, kb, count)
+        with closing(open_store(str(path))) as store:
+            ((first, _), *_) = store.names()
+
+        def open_one() -> object:
+            with closing(open_store(str(path))) as store:
+                return store.names(), Workspace(kb, store, "Ada Example").record(first)
+
+        return open_one
+
+    return compare("opening one of 500 assessments", opened(500), "the only one", opened(1), 3.0)
 
 
 def _raw(path: Path) -> sqlite3.Connection:

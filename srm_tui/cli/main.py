@@ -112,7 +112,11 @@ class _Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--store", metavar="URL", help="The store to use [default: SRM_TUI_STORE or yours].")
+@click.option(
+    "--store",
+    metavar="URL",
+    help="The store: a file, or postgresql://user@host/base [default: SRM_TUI_STORE or yours].",
+)
 @click.option(
     "--pack", "packs", metavar="DIR", multiple=True, help="A further pack, over the one inside."
 )

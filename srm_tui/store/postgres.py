@@ -328,7 +328,8 @@ class PostgresStore:
 
     def _explained(self, error: Exception, hint: str = "") -> StoreError:
         state = getattr(error, "sqlstate", None) or ""
-        reason = self._address.without_secrets(str(error)).strip().partition("\n")[0]
+        reason = self._address.without_secrets(str(error)).removeprefix("connection failed: ")
+        reason = reason.strip().partition("\n")[0]
         kind = StoreAwayError if state in _PASSING else StoreError
         message = f"The store {self.name} cannot be used: {reason.rstrip('.')}."
         return kind(message, _HINTS.get(state, hint))

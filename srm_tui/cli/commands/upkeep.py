@@ -19,7 +19,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.reports.libraries import install_command
-from srm_tui.store import is_postgres
+from srm_tui.store import Store, is_postgres
 
 FONT_PACKAGE = "fontpkg-lato"
 
@@ -108,6 +108,7 @@ def _examine_store(session: Session) -> _Finding:
             name = store.name
             count = len(store.names())
             faults = store.faults()
+            encrypted = _told_encryption(store)
             altered = [] if faults else list(store_faults(store))
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
@@ -125,7 +126,18 @@ def _examine_store(session: Session) -> _Finding:
         what = f"{name} lies on a network drive ({drive}), where SQLite cannot keep it safe"
         mend = "Move it to a disk of this machine, or use PostgreSQL for several machines."
         return _Finding("store", is_fine=False, what=what, mend=mend)
-    return _Finding("store", is_fine=True, what=f"{name}, {count} assessments, intact")
+    what = f"{name}, {count} assessments, intact{encrypted}"
+    return _Finding("store", is_fine=True, what=what)
+
+
+def _told_encryption(store: Store) -> str:
+    """Return whether what goes to a database is encrypted; empty for a file."""
+    if not is_postgres(store.url):
+        return ""
+    from srm_tui.store.postgres import PostgresStore
+
+    is_encrypted = isinstance(store, PostgresStore) and store.is_encrypted
+    return ", over TLS" if is_encrypted else ", not encrypted"
 
 
 def _repair(session: Session) -> _Finding:
