@@ -27,17 +27,16 @@ class Gathered:
 
     def add(self, sighting: Sighting, times: int = 1) -> None:
         """Note a thing; the place where it was seen makes no other thing of it."""
-        sighting = sighting._replace(
-            name=sighting.name[:_LONGEST], place=sighting.place[: 2 * _LONGEST]
-        )
         attributes = sighting.attributes
         told = None if attributes is None else tuple(sorted(attributes.items()))
-        key = sighting._replace(attributes=None, place=""), told
+        name = sighting.name[:_LONGEST]
+        key = sighting.catalogue, name, sighting.account, sighting.region, told
         if key not in self._sightings:
             if len(self._sightings) >= MOST:
                 self.leave("further things", TOO_MANY, sighting.place, times)
                 return
-            self._sightings[key] = sighting
+            place = sighting.place[: 2 * _LONGEST]
+            self._sightings[key] = sighting._replace(name=name, place=place)
         self._times[key] += times
         self.read += times
 
