@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from srm_tui.errors import DocumentError, Place
 
@@ -187,13 +187,20 @@ class _Guarded(io.RawIOBase):
             raise DocumentError(self._place, message, "Save it as UTF-8.") from None
 
 
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next piece; nothing at the end."""
+
+
 class Nesting:
     """Passes on JSON while nothing in it is nested too deeply and no text is too long.
 
     A parser that builds what is nested a thousand times takes gigabytes for kilobytes.
     """
 
-    def __init__(self, stream: IO[bytes], name: str) -> None:
+    def __init__(self, stream: Readable, name: str) -> None:
         self._stream = stream
         self._place = Place(name)
         self._depth = 0
@@ -225,7 +232,7 @@ class Nesting:
         return 2 * opened - len(brackets)
 
 
-def json_items(stream: IO[bytes], name: str, prefix: str) -> Iterator[Any]:
+def json_items(stream: Readable, name: str, prefix: str) -> Iterator[Any]:
     """Yield what stands under a prefix of a JSON document, as ijson spells it, one by one."""
     import ijson
 
@@ -235,7 +242,7 @@ def json_items(stream: IO[bytes], name: str, prefix: str) -> Iterator[Any]:
         raise not_json(name, error) from None
 
 
-def json_events(stream: IO[bytes], name: str) -> Iterator[tuple[str, str, Any]]:
+def json_events(stream: Readable, name: str) -> Iterator[tuple[str, str, Any]]:
     """Yield the events of a JSON document as ijson does: prefix, event, value."""
     import ijson
 

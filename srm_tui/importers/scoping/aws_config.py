@@ -8,7 +8,7 @@ from typing import Any
 from srm_tui.core.recognition import NOTHING_WATCHED
 from srm_tui.core.sightings import UNTOLD
 from srm_tui.importers.scoping.attributes import kept
-from srm_tui.importers.scoping.envelope import Outline, items_of, outline_of, text
+from srm_tui.importers.scoping.envelope import Outline, items_of, note_cut, outline_of, text
 from srm_tui.importers.scoping.inventory import (
     NO_KIND,
     Inventory,
@@ -57,6 +57,7 @@ def read(source: Source, watches: Watches) -> FileSightings:
     gathered = Resources(source.name, watches)
     for item in items_of(source, name):
         gathered.add(_opened(item))
+    note_cut(source, gathered.inventory)
     times = gathered.times or {""}
     written_as = _LISTS.get(name, "AWS Config resource list")
     return gathered.inventory.result(written_as, min(times), max(times))

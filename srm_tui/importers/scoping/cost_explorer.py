@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.scoping.bill import Bill
-from srm_tui.importers.scoping.envelope import items_of, outline_of, text
+from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text
 from srm_tui.importers.scoping.sighting import FileSightings, Watches
 from srm_tui.importers.scoping.source import Source
 from srm_tui.importers.scoping.table import columns_of, rows_of
@@ -28,7 +28,9 @@ def recognises(source: Source) -> bool:
     if outline is not None:
         return not outline.keys.isdisjoint(("ResultsByTime", "DimensionValues"))
     columns = columns_of(source)
-    return len(columns) > 1 and columns[0] == "Service"
+    return columns[:1] == ("Service",) and any(
+        _AMOUNT.fullmatch(each) or _DAY.match(each) for each in columns[1:]
+    )
 
 
 def read(source: Source, watches: Watches) -> FileSightings:
@@ -41,8 +43,10 @@ def read(source: Source, watches: Watches) -> FileSightings:
     if "DimensionValues" in outline.keys:
         for each in items_of(source, "DimensionValues"):
             bill.add_lines(text(each.get("Value")) if isinstance(each, dict) else "")
+        note_cut(source, bill)
         return bill.result("Cost Explorer services")
     since, until = _read_results(source, bill)
+    note_cut(source, bill)
     return bill.result("Cost Explorer result", since, until)
 
 

@@ -1,12 +1,20 @@
 """Lists in JSON, as the command line and the interfaces of AWS write them."""
 
 import io
+import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from srm_tui.errors import DocumentError
+from srm_tui.importers.scoping.gathering import Gathered
 from srm_tui.importers.scoping.source import Source
 from srm_tui.importers.streams import json_events, json_items, opened
+
+CUT = "The list goes on: it holds one page only. Let the command line fetch all of them."
+_TOKEN = re.compile(rb'"(?:[nN]extToken|NextPageToken|PaginationToken)"\s*:\s*"[^"]')
+"""What stands beside a list that has further pages."""
+_END = 400
+"""How near to the beginning or the end of a document it stands, in bytes."""
 
 
 class Outline(NamedTuple):
@@ -46,7 +54,29 @@ def items_of(source: Source, key: str) -> Iterator[Any]:
     if outline and outline.is_list:
         prefix = f"item.{key}.item" if key in outline.keys else "item"
     with opened(source.path, source.name, source.on_read) as stream:
-        yield from json_items(stream, source.name, prefix)
+        ending = _Ending(stream)
+        yield from json_items(ending, source.name, prefix)
+    source.end = ending.data
+
+
+class _Ending:
+    """Passes a stream on, and remembers how it ends."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.data = b""
+
+    def read(self, size: int) -> bytes:
+        """Return the next piece."""
+        piece = self._stream.read(size)
+        self.data = (self.data + piece)[-_END:] if piece else self.data
+        return piece
+
+
+def note_cut(source: Source, gathered: Gathered) -> None:
+    """Note that a list goes on where it was read page by page, once its items were read."""
+    if _TOKEN.search(source.start[:_END]) or _TOKEN.search(source.end):
+        gathered.leave("further pages", CUT, source.name)
 
 
 def values_of(source: Source, path: str) -> Iterator[Any]:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
-from srm_tui.importers.scoping.envelope import items_of, outline_of, text, values_of
+from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text, values_of
 from srm_tui.importers.scoping.inventory import Inventory, known_account, known_region
-from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Watches
+from srm_tui.importers.scoping.sighting import FileSightings, Watches
 from srm_tui.importers.scoping.source import Source
 
 CUT = "A search ends after 1,000 results, and these are they: use list-resources instead."
@@ -28,11 +26,10 @@ def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
     """Return the resources of a search."""
     inventory = Inventory(source.name)
     add_resources(inventory, items_of(source, "Resources"))
-    found = inventory.result("Resource Explorer search")
+    note_cut(source, inventory)
     if False in values_of(source, "Count.Complete"):
-        cut = LeftAside("further resources", CUT, source.name)
-        found = replace(found, ignored=(cut, *found.ignored))
-    return found
+        inventory.leave("further resources", CUT, source.name)
+    return inventory.result("Resource Explorer search")
 
 
 def add_resources(inventory: Inventory, resources: Iterable[object]) -> None:

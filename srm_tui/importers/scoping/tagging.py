@@ -1,6 +1,6 @@
 """What the Resource Groups Tagging API lists: resources that have, or once had, a tag."""
 
-from srm_tui.importers.scoping.envelope import items_of, outline_of, text
+from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text
 from srm_tui.importers.scoping.inventory import Inventory
 from srm_tui.importers.scoping.sighting import FileSightings, Watches
 from srm_tui.importers.scoping.source import Source
@@ -19,4 +19,5 @@ def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
     inventory = Inventory(source.name)
     for item in items_of(source, "ResourceTagMappingList"):
         inventory.add_arn(text(item.get("ResourceARN")) if isinstance(item, dict) else "")
+    note_cut(source, inventory)
     return inventory.result("Resource Groups Tagging API list")

@@ -214,6 +214,21 @@ def test_a_search_that_was_cut_off_says_so(kb: KnowledgeBase, tmp_path: Path) ->
     assert "list-resources" in aside.reason
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"NextToken": "x", **search(f"arn:aws:sqs:eu-west-1:{ACCOUNT}:jobs")},
+        {"resourceCounts": [{"resourceType": "AWS::SQS::Queue"}] * 40, "nextToken": "x"},
+        {"ResourceTagMappingList": [{"ResourceARN": "arn:aws:sqs:::a"}], "PaginationToken": "x"},
+    ],
+)
+def test_a_list_of_which_there_is_one_page_says_so(
+    kb: KnowledgeBase, tmp_path: Path, document: object
+) -> None:
+    [aside] = proposed(kb, write(tmp_path / "page.json", document)).ignored
+    assert "one page only" in aside.reason
+
+
 def test_regions_and_accounts_are_taken_from_either_place(
     kb: KnowledgeBase, tmp_path: Path
 ) -> None:
