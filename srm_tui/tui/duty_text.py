@@ -20,9 +20,11 @@ def section(title: str, body: Content) -> Content:
 
 
 def tell_question(kb: KnowledgeBase, row: AssessedDuty) -> Content:
-    """Return the question under its severity, domain and id."""
+    """Return the question under the whole title, with its severity, domain and id."""
     control, severity = row.duty.control, row.duty.severity
     head = Content.assemble(
+        plain(one_line(control.title)).stylize("bold"),
+        "\n",
         Content.styled(severity.label, SEVERITY_STYLES[severity]),
         plain(f"  {kb.domain_by_id[control.domain].title}  {control.id}"),
     )

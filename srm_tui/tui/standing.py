@@ -16,13 +16,13 @@ from srm_tui.core.standing import (
     status_for,
 )
 from srm_tui.core.vocabulary import GOVERNANCE, Owner, Severity
+from srm_tui.tui.column_heads import domain_column, layer_column
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, share
 from srm_tui.tui.widgets.grid import Cell, Column, GridRow
 from srm_tui.tui.widgets.line_list import Line
 
 ACCOUNT = "Account"
 """The row of duties that belong to no service."""
-_SMALL_WORDS = {"and", "of", "at", "in", "its", "the"}
 
 
 def overview(kb: KnowledgeBase, found: Assessment) -> tuple[Line, ...]:
@@ -101,7 +101,7 @@ def heat_table(
 ) -> tuple[tuple[Column, ...], tuple[GridRow, ...]]:
     """Return services by domains, each cell with its gaps or what is open."""
     domains = [domain for domain in kb.domains if any(domain.id in row.cells for row in rows)]
-    columns = tuple(Column(domain.id, _two_words(domain.title)) for domain in domains)
+    columns = tuple(domain_column(domain) for domain in domains)
     table = tuple(
         GridRow(
             row.service_id,
@@ -118,7 +118,7 @@ def matrix_table(
 ) -> tuple[tuple[Column, ...], tuple[GridRow, ...]]:
     """Return services by layers, each cell with its owner and how many duties it brings."""
     layers = [layer for layer in kb.layers if layer.id != GOVERNANCE]
-    columns = tuple(Column(layer.id, _two_words(layer.title)) for layer in layers)
+    columns = tuple(layer_column(layer) for layer in layers)
     table = tuple(
         GridRow(
             row.service_id,
@@ -243,10 +243,3 @@ def _owner_cell(owner: Owner, duties: int) -> Cell:
         case Owner.AWS:
             return Cell("A", "muted")
     return Cell("-", "muted")
-
-
-def _two_words(title: str) -> tuple[str, str]:
-    """Return the first two words of a title that say something."""
-    words = [word.rstrip(",") for word in one_line(title).split()]
-    first, second, *_ = *(word for word in words if word not in _SMALL_WORDS), "", ""
-    return first, second

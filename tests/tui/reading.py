@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from srm_tui.tui.screens.workshop import WorkshopScreen
@@ -13,6 +14,13 @@ def text_of(pilot: Pilot[None]) -> str:
     """Return the screen as lines of text, without any colour."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def text_in(pilot: Pilot[None], widget: Widget) -> str:
+    """Return what is seen of a widget, as lines of text."""
+    place = widget.region
+    lines = text_of(pilot).splitlines()[place.y : place.bottom]
+    return "\n".join(line[place.x : place.right].rstrip() for line in lines)
 
 
 def notices_of(pilot: Pilot[None]) -> str:

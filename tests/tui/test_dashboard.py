@@ -219,7 +219,7 @@ async def test_the_palette_of_the_workshop_leads_to_owners_comparison_and_milest
     async with start(answered) as pilot:
         workshop = pilot.app.screen
         commands = {each.title: each for each in pilot.app.get_system_commands(workshop)}
-        for name, title in (("Who owns what", "Faci Host"), ("Compare", "no milestone")):
+        for name, title in (("Who owns what", "Site Host"), ("Compare", "no milestone")):
             commands[name].callback()
             await appears(pilot, title)
             await pilot.press("escape")

@@ -10,7 +10,7 @@ from srm_tui.tui.widgets.line_list import fitted
 from srm_tui.tui.widgets.status_bar import StatusBar
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
-from tests.tui.reading import footer_of, go_to, text_of, workshop_of, write
+from tests.tui.reading import footer_of, go_to, text_in, text_of, workshop_of, write
 
 DUTY = "encryption-at-rest"
 FOOTER = ("? Help", "u Undo", "n Next", "/ Find", "f Filter", "v Read", "s Scope", "p Report")
@@ -165,8 +165,8 @@ async def test_no_color_shows_the_same_text(
     ("text", "drawn"),
     [
         ("short", "short"),
-        ("a longer text", "a long..."),
-        ("漢字漢字漢字", "漢字漢..."),
+        ("a longer text", "a longer…"),
+        ("漢字漢字漢字", "漢字漢字…"),
         ("a\nb", "a b"),
     ],
 )
@@ -174,6 +174,22 @@ def test_a_line_that_is_too_long_ends_in_dots_and_wide_letters_are_measured(
     text: str, drawn: str
 ) -> None:
     assert fitted(text, 9) == drawn
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+async def test_the_title_that_the_list_cuts_stands_whole_over_the_question(
+    start: Start, workspace: Workspace, shop: str, size: tuple[int, int]
+) -> None:
+    longest = max(workspace.assess(shop).rows, key=lambda row: len(row.duty.control.title))
+    title = longest.duty.control.title
+    async with start(shop, size=size) as pilot:
+        go_to(pilot, longest.id)
+        await pilot.pause()
+        shown = " ".join(text_in(pilot, pilot.app.screen.query_one(DutyDetail)).split())
+        assert title in shown
+        listed = next(line for line in text_of(pilot).splitlines() if line.startswith(">"))
+        assert title[:24] in listed
+        assert title not in listed
 
 
 async def test_a_click_on_a_key_in_the_last_line_presses_it(start: Start, shop: str) -> None:

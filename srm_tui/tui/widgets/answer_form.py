@@ -100,7 +100,7 @@ class AnswerForm(Vertical):
                 yield from _field("Owner", "owner", "who sees to it")
                 yield from _field("Due", "due", "+30d, end of Q1")
                 yield from _field("Team", "team", "if not your own")
-            yield from _field("Reason", "reason", "needed for 5 and 6")
+            yield from _field("Reason", "reason", "for 5 and 6")
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
                 yield TextArea(id="notes", compact=True, tab_behavior="focus")

@@ -18,13 +18,19 @@ from textual.strip import Strip
 from srm_tui.tui.text import visible
 from srm_tui.tui.widgets.line_list import fitted
 
+Words = tuple[str, str]
+"""A name on two lines."""
+
 
 class Column(NamedTuple):
     """What stands over the cells."""
 
     id: str
-    words: tuple[str, str]
-    """Its name on two lines, cut to the width of the column."""
+    name: str
+    """Shown in full while the cursor is in the column."""
+    words: Words
+    short: Words
+    """Shown where the column is too narrow for the words; cut where it is for these too."""
 
 
 class Cell(NamedTuple):
@@ -68,8 +74,8 @@ class Grid(ScrollView, can_focus=True):
         Binding("ctrl+end", "top(-1)", "Last row", show=False, id="grid.bottom"),
         Binding("enter,space", "choose", "Choose", show=False, id="grid.choose"),
     ]
-    HEAD: ClassVar[int] = 2
-    """How many lines the heads of the columns take."""
+    HEAD: ClassVar[int] = 3
+    """How many lines the heads take: the name of the cursor's column, and all in few letters."""
     NARROW, WIDE = 5, 9
     """Between which widths a column takes the room there is."""
 
@@ -188,8 +194,10 @@ class Grid(ScrollView, can_focus=True):
             text = f" {self.empty}" if y == 0 else ""
             style = self.get_component_rich_style("grid--muted")
             return Strip([Segment(text, style)]).adjust_cell_length(width, base)
+        if y == 0:
+            return self._column_name(width)
         if y < self.HEAD:
-            name, cells = Segment(" " * self._name_width, base), self._heads(y)
+            name, cells = Segment(" " * self._name_width, base), self._heads(y - 1)
         elif row < len(self.rows):
             name, cells = self._row_head(row), self._cells(row)
         else:
@@ -199,13 +207,29 @@ class Grid(ScrollView, can_focus=True):
         shown = Strip(cells).crop(left, left + room).adjust_cell_length(room, base)
         return Strip.join([Strip([name]), shown]).crop(0, width)
 
+    def _column_name(self, width: int) -> Strip:
+        """Return the name of the cursor's column in full, over it or as far right as it fits."""
+        column = self.cursor[1]
+        name = fitted(self.columns[column].name, width)
+        over = self._name_width + column * self._cell_width - int(self.scroll_offset.x)
+        start = max(min(over, width - cell_len(name)), 0)
+        style = self.get_component_rich_style("grid--head")
+        segments = [Segment(" " * start, self.rich_style), Segment(name, style)]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
     def _heads(self, line: int) -> list[Segment]:
         style = self.get_component_rich_style("grid--head")
         here = style + Style(reverse=True)
         return [
-            Segment(self._fitted(column.words[line]), here if place == self.cursor[1] else style)
+            Segment(self._head(column, line), here if place == self.cursor[1] else style)
             for place, column in enumerate(self.columns)
         ]
+
+    def _head(self, column: Column, line: int) -> str:
+        """Return one line over a column, as wide as it with a blank at its end."""
+        room = self._cell_width - 1
+        words = column.words if max(map(cell_len, column.words)) <= room else column.short
+        return f"{set_cell_size(visible(words[line]), room)} "
 
     def _row_head(self, row: int) -> Segment:
         is_here = row == self.cursor[0]
@@ -230,10 +254,6 @@ class Grid(ScrollView, can_focus=True):
         if cell.look:
             return self.get_component_rich_style(f"grid--{cell.look}")
         return self.rich_style
-
-    def _fitted(self, text: str) -> str:
-        """Return `text` as wide as a column, with a blank at its end."""
-        return f"{set_cell_size(visible(text), self._cell_width - 1)} "
 
     @property
     def _name_width(self) -> int:

@@ -219,7 +219,7 @@ class LineList(ScrollView, can_focus=True):
         room = max(width - cell_len(tail), 0)
         mark = self.mark(index)
         text = fitted(line.text, max(room - len(mark), 0))
-        end = len(text) - (3 if text != line.text and text.endswith("...") else 0)
+        end = len(text) - (1 if text != line.text and text.endswith("…") else 0)
         marks = tuple((a, min(b, end)) for a, b in line.marks if a < end)
         drawn = [Segment(mark, style), *_marked(text, marks, style)]
         start = Strip(drawn).adjust_cell_length(room, style)
@@ -271,8 +271,8 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], style: Style) -> list[S
 
 
 def fitted(text: str, room: int) -> str:
-    """Return `text`, or its beginning and three dots where it is longer than `room`."""
+    """Return `text`, or its beginning and an ellipsis where it is longer than `room`."""
     text = visible(text).replace("\n", " ").replace("\t", " ")
     if cell_len(text) <= room:
         return text
-    return f"{set_cell_size(text, max(room - 3, 0)).rstrip()}..."[:room]
+    return f"{set_cell_size(text, max(room - 1, 0)).rstrip()}…"[:room]
