@@ -76,6 +76,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         assert run(["answer", "shop", "encryption-at-rest", "partial", "--owner", "Maya"]) == 0
         assert run(["questionnaire", "shop", "--owner", "Maya", "-o", "Maya.xlsx"]) == 0
         assert run(["questionnaire", "shop", "-o", "answers.csv"]) == 0
+        assert run(["questionnaire", "shop", "--owner", "Maya", "-o", "returned"]) == 0
         assert run(["export", "shop", "shop-oscal", "--format", "oscal"]) == 0
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0

@@ -96,3 +96,16 @@ def test_a_file_that_is_none_is_wrong_use(srm: Srm, maya: Path) -> None:
     said = srm("collect", "shop", "notes.xlsx")
     assert (said.code, "no questionnaire of srm-tui" in said.err) == (2, True)
     assert srm("collect", "shop", "missing.xlsx").code == 2
+
+
+def test_a_folder_stands_for_the_questionnaires_in_it(srm: Srm, maya: Path, tmp_path: Path) -> None:
+    fill(maya, "Status", "Implemented")
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    maya.rename(folder / "maya.xlsx")
+    (folder / "~$maya.xlsx").write_bytes(b"kept by Excel")
+    (folder / "notes.txt").write_text("hello", encoding="utf-8")
+    said = srm("collect", "shop", "returned")
+    assert (said.code, said.out.splitlines()[0]) == (0, "maya.xlsx, filled in by Maya:")
+    (tmp_path / "empty").mkdir()
+    assert "no questionnaire in empty" in srm("collect", "shop", "empty").err

@@ -135,6 +135,7 @@ def _in_one(
     "nothing is written until --ours or --theirs decides. Each file is one step for undo."
     + examples(
         "srm-tui collect shop Maya.xlsx answers.csv",
+        "srm-tui collect shop returned/",
         "srm-tui collect shop Maya.xlsx --dry-run",
         "srm-tui collect shop Maya.xlsx --theirs",
         "srm-tui collect shop answers.csv --by 'Maya Chen' --format json",
@@ -143,10 +144,10 @@ def _in_one(
 @click.argument("assessment", metavar="A", shell_complete=complete_assessment)
 @click.argument(
     "files",
-    metavar="FILE...",
+    metavar="FILE|DIR...",
     nargs=-1,
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
 )
 @click.option("--by", default="", metavar="NAME", help="Who filled it in, if the file is wrong.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
@@ -167,7 +168,7 @@ def collect(
     """Take answers over from filled-in questionnaires."""
     workspace, assessment_id = session.open_to_write(assessment)
     given = workspace.questionnaires
-    sheets = given.weigh(assessment_id, files)
+    sheets = given.weigh(assessment_id, [each for path in files for each in _files_of(path)])
     choices = _choices(sheets, side)
     problems = given.problems(assessment_id, sheets, choices, by)
     is_open = any(each.merge.conflicts for each in sheets) and side is None
@@ -185,6 +186,20 @@ def collect(
     if problems:
         return ExitCode.WRONG_USE
     return ExitCode.FOUND if is_open else ExitCode.FINE
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return a file, or the questionnaires in a folder; what Excel keeps beside them is none."""
+    if not path.is_dir():
+        return [path]
+    found = [
+        each
+        for each in sorted(path.iterdir())
+        if each.suffix.casefold() in SUFFIXES and not each.name.startswith(("~$", "."))
+    ]
+    if not found:
+        raise UsageError(f"There is no questionnaire in {path}.", "Name a file of .xlsx or .csv.")
+    return found
 
 
 def _choices(sheets: Iterable[Weighed], side: str | None) -> dict[Key, Side]:
