@@ -27,9 +27,10 @@ _FORMAT = click.option(
 _PROFILE = click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
+    metavar="PROFILE",
     default="full",
     show_default=True,
-    help="Which report of the assessment to write.",
+    help="Which report to write, of those that 'srm-tui report --help' tells.",
 )
 _PAPER = click.option(
     "--paper",
