@@ -65,7 +65,7 @@ def run() -> Iterator[Ratio]:
             lambda: propose(kb, *_read(path, kb)),
             "json.loads of the same file",
             lambda: json.loads(path.read_bytes()),
-            1.5,
+            2,
         )
 
 

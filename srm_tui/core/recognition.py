@@ -40,6 +40,7 @@ class AttributeTest(Struct, frozen=True, kw_only=True):
         return any(each in self.values for each in values)
 
 
+_NEED_A_VALUE = frozenset(("is", "starts", "matches", "grants"))
 OTHER_ACCOUNT = "other-account"
 """What a policy grants when it names an account in which nothing else was seen."""
 OUTSIDER = "outsider"
@@ -73,7 +74,10 @@ class Clue(Struct, frozen=True, kw_only=True):
             return False
 
         def passes(test: AttributeTest) -> bool:
-            return test.holds(told.get(test.attribute, ()), own_accounts)
+            values = told.get(test.attribute, ())
+            if not values and test.how in _NEED_A_VALUE:
+                return False
+            return test.holds(values, own_accounts)
 
         return all(map(passes, self.every)) and (not self.some or any(map(passes, self.some)))
 

@@ -3,10 +3,11 @@
 Values of resources hold secrets in clear, so nothing is kept that no rule names.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+
+import msgspec
 
 from srm_tui.core.recognition import ANYBODY, OUTSIDER, Watch
 
@@ -34,8 +35,11 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-acces
 def kept(values: object, watch: Watch) -> dict[str, tuple[str, ...]]:
     """Return what `watch` names of the attributes of a resource, by path."""
     found: dict[str, tuple[str, ...]] = {}
+    if not isinstance(values, dict):
+        return found
     for path in watch.plain:
-        if texts := _texts(_at(values, _keys(path))):
+        keys = _keys(path)
+        if values.get(keys[0]) is not None and (texts := _texts(_at(values, keys))):
             found[path] = tuple(texts)
     for path in watch.policies:
         granted = [each for document in _at(values, _keys(path)) for each in _granted(document)]
@@ -128,7 +132,7 @@ def _json(text: str) -> object:
     if not text.lstrip().startswith(("{", "[")) or len(text) > _MAX_POLICY:
         return None
     try:
-        value: object = json.loads(text)
+        value: object = msgspec.json.decode(text)
     except (ValueError, RecursionError):
         return None
     return value

@@ -8,7 +8,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from srm_tui.collector import collector_off
-from srm_tui.core.recognition import NOTHING_WATCHED
+from srm_tui.core.recognition import NOTHING_WATCHED, Watch
 from srm_tui.core.sightings import UNKNOWN
 from srm_tui.errors import DocumentError, Place
 from srm_tui.importers.scoping.attributes import home_of, kept, unknown_in
@@ -247,6 +247,7 @@ class _Gathered:
         self._region = region
         self._account = ""
         self._unknown: dict[str, Raw] = {}
+        self._paths: dict[tuple[str, bytes], list[str]] = {}
         self._sightings: list[Sighting] = []
         self._removed: list[Sighting] = []
         self._ignored: dict[LeftAside, None] = {}
@@ -280,7 +281,7 @@ class _Gathered:
         values = _mapping(resource.values)
         attributes = {} if watch is NOTHING_WATCHED else kept(values, watch)
         if resource.address in self._unknown:
-            unknown = unknown_in(_value(self._unknown[resource.address]), watch)
+            unknown = self._unknown_of(resource, watch)
             attributes |= {path: (UNKNOWN,) for path in unknown if path not in attributes}
         account, region = home_of(values)
         self._sightings.append(
@@ -293,6 +294,14 @@ class _Gathered:
                 region or str(values.get("region") or self._region),
             )
         )
+
+    def _unknown_of(self, resource: _Resource, watch: Watch) -> list[str]:
+        """Return which paths are not known yet; many resources of a kind say the same."""
+        raw = self._unknown[resource.address]
+        key = resource.type, bytes(raw)
+        if key not in self._paths:
+            self._paths[key] = unknown_in(_value(raw), watch)
+        return self._paths[key]
 
     def _ignore(self, mode: str, kind: str, place: str) -> None:
         reason = OTHER_PROVIDER if mode == "managed" else ONLY_READ

@@ -138,6 +138,8 @@ OTHERWISE: list[tuple[str, str, dict[str, Any]]] = [
 ]  # fmt: skip
 ROLE = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "999988887777"}}]}
 FACTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("environment=production", "aws_s3_bucket", {"tags": {"Environment": "Prod"}}),
+    ("environment=non-production", "aws_lb", {"tags_all": {"env": "dev"}, "tags": None}),
     ("internet-facing=yes", "aws_lb", {}),
     ("internet-facing=yes", "aws_elb", {"internal": False}),
     ("internet-facing=yes", "AWS::ElasticLoadBalancingV2::LoadBalancer", {}),
@@ -170,6 +172,7 @@ FACTS: list[tuple[str, str, dict[str, Any]]] = [
             {**ROLE["Statement"][0], "Condition": {"StringEquals": {"sts:ExternalId": "x"}}}]}}),
 ]  # fmt: skip
 SILENT: list[tuple[str, str, dict[str, Any]]] = [
+    ("environment", "aws_s3_bucket", {"tags": {"Environment": "blue", "Name": "production"}}),
     ("internet-facing", "aws_lb", {"internal": True}),
     ("internet-facing", "aws_lb", {"load_balancer_type": "gateway"}),
     ("internet-facing", "AWS::ElasticLoadBalancingV2::LoadBalancer", {"Scheme": "internal"}),
