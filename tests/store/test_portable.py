@@ -11,6 +11,7 @@ from srm_tui.core.journal import Change
 from srm_tui.core.scope import Scope
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
+from srm_tui.workspace.words import clean_name
 from tests.store import assessments
 from tests.store.assessments import AWKWARD, NO_KNOWLEDGE, fill, play
 
@@ -59,8 +60,9 @@ def test_no_text_is_spoilt_on_the_way(tmp_path: Path, awkward: str) -> None:
     record, changes = _imported(workspace.export_text(assessment_id), tmp_path)
     assert changes == workspace.changes(assessment_id)
     assert record.details == about or record.details.name == about.name.strip()
-    assert record.answer(awkward).notes == awkward
-    assert record.answer(awkward).exceptions[0].notes == f" {awkward}"
+    control_id = clean_name(awkward)
+    assert record.answer(control_id).notes == awkward
+    assert record.answer(control_id).exceptions[0].notes == f" {awkward}"
 
 
 def test_a_hundred_thousand_characters_are_kept(tmp_path: Path) -> None:
