@@ -2,10 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 
+from srm_tui import resources
 from srm_tui.errors import StoreError
 from srm_tui.tui.preferring import PreferringApp
 from srm_tui.tui.screens.place import Place
@@ -26,8 +28,20 @@ class SendingApp(PreferringApp):
         self._is_sending = False
 
     def on_mount(self) -> None:
-        """Begin to look for what waits."""
+        """Begin to look for what waits, and for what waited when the app was left."""
+        self.is_saving_late = self._adopt() > 0
         self.set_interval(self.TRY_SECONDS, self.send_unsaved)
+
+    def _adopt(self) -> int:
+        """Take over what earlier runs could not save; return how much that is."""
+        from srm_tui.workspace.spool import Spool
+
+        try:
+            folder = Path(resources.data_folder())
+        except RuntimeError:
+            return 0
+        workspace = self.workspace
+        return workspace.outbox.adopt(Spool(folder, workspace.store.name, workspace.author))
 
     @work
     async def send_unsaved(self) -> None:
@@ -37,14 +51,16 @@ class SendingApp(PreferringApp):
             return
         self._is_sending = True
         try:
-            await asyncio.to_thread(outbox.send)
+            was_sent = await asyncio.to_thread(outbox.send)
         except StoreError:
             return
         finally:
             self._is_sending = False
         was_late, self.is_saving_late = self.is_saving_late, False
         for place in self._places:
-            place.show_sent()
+            if was_sent or was_late:
+                place.call_later(place.show_sent)
+            place.call_later(place.ask_contested)
         if was_late and isinstance(self.screen, Place):
             self.screen.say("All you said is saved now.", "Saved")
 
@@ -59,7 +75,10 @@ class SendingApp(PreferringApp):
         left = len(outbox.waiting)
         if left and isinstance(self.screen, Place):
             what = count(left, "step is", "steps are")
-            text = f"{what} not saved yet. Leaving now would lose what you said."
+            then = "Leaving now would lose what you said."
+            if outbox.is_kept:
+                then = "Once more leaves: it is kept here and saved when you start again."
+            text = f"{what} not saved yet. {then}"
             self.screen.say(text, "Not saved")
         return all(settled) and not left
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -9,6 +10,9 @@ from srm_tui.core.answers import Record
 from srm_tui.errors import SrmError, StoreError
 from srm_tui.workspace.conflicts import OvertakenError
 from srm_tui.workspace.journals import Edit, Journals
+
+if TYPE_CHECKING:
+    from srm_tui.workspace.spool import Spool
 
 
 class Unsaved(Struct, frozen=True, kw_only=True):
@@ -40,6 +44,11 @@ class Outbox:
         """Oldest first; replaced as a whole, so that any thread may look."""
         self.contested: tuple[Contested, ...] = ()
         """What somebody has to decide before it is saved."""
+        self._last_kept: tuple[Unsaved, ...] = ()
+        self.spool: Spool | None = None
+        """Where what waits outlives the program, if anywhere."""
+        self.is_kept = True
+        """Whether all that waits would outlive the program."""
 
     def save(self, assessment_id: str, edits: Iterable[Edit], seen: int | None = None) -> None:
         """Save a step behind all that waits.
@@ -50,17 +59,41 @@ class Outbox:
         step = Unsaved(assessment_id=assessment_id, edits=tuple(edits), seen=seen)
         with self._lock:
             self.waiting += (step,)
-            while self.waiting:
-                if error := self._send_first(step):
-                    raise error
+            try:
+                while self.waiting:
+                    if error := self._send_first(step):
+                        raise error
+            finally:
+                self._keep()
 
     def send(self) -> bool:
         """Save what waits; return whether anything was. A StoreError says what hinders it."""
         before = len(self.waiting)
         with self._lock:
-            while self.waiting:
-                self._send_first()
+            try:
+                while self.waiting:
+                    self._send_first()
+            finally:
+                self._keep()
         return before > 0
+
+    def adopt(self, spool: "Spool") -> int:
+        """Take over what earlier runs left in `spool`, and keep there what waits from now on.
+
+        It returns how many steps were left.
+        """
+        with self._lock:
+            left = spool.adopt()
+            self.spool = spool
+            self.waiting = left + self.waiting
+            self._last_kept = left
+        return len(left)
+
+    def _keep(self) -> None:
+        steps = (*(each.unsaved for each in self.contested), *self.waiting)
+        if steps != self._last_kept:
+            self.is_kept = self.spool is not None and self.spool.keep(steps)
+            self._last_kept = steps
 
     def _send_first(self, own: Unsaved | None = None) -> SrmError | None:
         """Save the first of those that wait; return why `own` was not taken, if it was not."""
@@ -83,6 +116,7 @@ class Outbox:
         """Take a step that came too late off the list, once somebody has decided about it."""
         with self._lock:
             self.contested = tuple(each for each in self.contested if each is not contested)
+            self._keep()
 
     def of(self, assessment_id: str) -> Sequence[Edit]:
         """Return what waits for an assessment, in order."""

@@ -1,5 +1,6 @@
 """What is said while the store cannot be reached: shown, kept, and saved as soon as it can."""
 
+import os
 import resource
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from srm_tui import resources
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Status
 from srm_tui.store import open_store
@@ -172,6 +174,31 @@ async def test_whoever_leaves_with_something_unsaved_is_asked_once(
             holder.execute("ROLLBACK")
             await pilot.press("ctrl+q")
     assert hasty.record(shop).answer(DUTY).status is Status.IMPLEMENTED
+
+
+async def test_what_waits_when_the_app_is_left_is_saved_when_it_starts_again(
+    start: Start, hasty: Workspace, shop: str, store_path: Path
+) -> None:
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as holder:
+        async with start(shop, over=hasty) as pilot:
+            go_to(pilot, DUTY)
+            holder.execute("BEGIN IMMEDIATE")
+            await pilot.press("1", "t")
+            await write(pilot, "Typed at the last moment")
+            await pilot.press("escape", "ctrl+q")
+            await until(pilot, lambda: "saved when you start again" in notices_of(pilot))
+            await pilot.press("ctrl+q")
+        (kept,) = Path(resources.data_folder()).glob("unsaved-*.json")
+        kept.rename(kept.with_name(kept.name.replace(str(os.getpid()), "999999999")))
+        holder.execute("ROLLBACK")
+    with closing(SqliteStore(str(store_path))) as store:
+        again = Workspace(hasty.kb, store, "Somebody else")
+        async with start(over=again) as pilot:
+            await until(pilot, lambda: "All you said is saved now" in notices_of(pilot))
+        answer = again.record(shop).answer(DUTY)
+        assert (answer.status, answer.notes) == (Status.IMPLEMENTED, "Typed at the last moment")
+        assert {each.author for each in again.changes(shop)[-2:]} == {"Ada"}
+    assert not list(Path(resources.data_folder()).glob("unsaved-*.json"))
 
 
 async def test_a_lost_connection_keeps_what_is_said_and_sends_it_when_it_is_back(

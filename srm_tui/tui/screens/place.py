@@ -127,6 +127,9 @@ class Place(Screen[None]):
     def show_sent(self) -> None:
         """Show what was saved at last."""
 
+    def ask_contested(self) -> None:
+        """Ask about what came too late."""
+
     def say(self, text: str, title: str = "") -> None:
         """Show a short notice in place of the one before."""
         self.hush()

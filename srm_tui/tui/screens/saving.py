@@ -144,8 +144,11 @@ class SavingPlace(AssessmentPlace):
         return True
 
     def show_sent(self) -> None:
-        """Show what was saved at last, and ask about what came too late."""
+        """Show what was saved at last."""
         self.show_saved()
+
+    def ask_contested(self) -> None:
+        """Ask about what came too late, when nothing else is asked."""
         if not self.is_current:
             return
         outbox = self.workspace.outbox
