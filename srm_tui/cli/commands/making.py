@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from srm_tui.cli import console
 from srm_tui.cli.commands.scoping import DEPTHS, parse_facts
-from srm_tui.cli.proposing import is_wanted, read_files, say_proposals
+from srm_tui.cli.proposing import Account, account_options, is_wanted, read_files, say_proposals
 from srm_tui.cli.session import (
     Session,
     complete_fact,
@@ -68,6 +68,7 @@ from srm_tui.workspace import Edit
 @click.option("--depth", type=DEPTHS, default="core", show_default=True, help="How much to ask.")
 @click.option("--team", default="", help="The team that answers.")
 @click.option("--facilitator", default="", help="Who leads the workshop.")
+@account_options
 @click.option("--yes", "is_sure", is_flag=True, help="Take over what files propose, do not ask.")
 @format_option("table", "json")
 @pass_session
@@ -82,12 +83,17 @@ def new(
     depth: str,
     team: str,
     facilitator: str,
+    profile: str,
+    regions: tuple[str, ...],
+    asked_services: tuple[str, ...],
     *,
+    from_account: bool,
     is_sure: bool,
     output: str,
 ) -> None:
     """Make an assessment."""
-    found = read_files(session, named, further, "--scope-from")
+    account = Account(from_account, profile, regions, asked_services)
+    found = read_files(session, named, further, "--scope-from", account)
     given = Scope(
         service_ids=services,
         facts=parse_facts(facts),

@@ -19,7 +19,8 @@ NO_KIND = "It does not say of what kind it is."
 _OF_EVERY_ACCOUNT = re.compile(
     r"iam:[^:]*:aws:policy/.*"
     r"|iam:.*:role/(aws-service-role|aws-reserved)/.*"
-    r"|ec2:.*:(dhcp-options|prefix-list)/.*"
+    r"|ec2:.*:dhcp-options/.*"
+    r"|ec2:[^:]*:aws:prefix-list/.*"
     r"|athena:.*:(workgroup/primary|datacatalog/AwsDataCatalog)"
     r"|events:.*:event-bus/default"
     r"|(elasticache|memorydb):.*:(user:?/?default|acl/open-access|parametergroup.*[:/]default\..*)"
@@ -104,7 +105,7 @@ class Inventory(Gathered):
         elif _OF_EVERY_ACCOUNT.fullmatch(f"{arn.namespace}:{arn.rest}"):
             self.leave_out(arn.name, EVERYWHERE, text)
         else:
-            name = kind if ":" in kind else arn.name
+            name = kind if ":" in kind and not arn.kind else arn.name
             self.add_kind("iam", name, text, None, account or arn.account, region or arn.region)
 
     def add_kind(

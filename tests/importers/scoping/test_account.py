@@ -221,6 +221,8 @@ def test_the_command_asks_an_account_and_saves_on_a_yes(
     assert "AWS Config records nothing in eu-west-1." in looked.stderr
     assert "Nothing was saved" in looked.stderr
     assert "sqs" in looked.stdout
+    made = run("new", "other", "--from-account", "--yes", "--format", "json")
+    assert json.loads(made.stdout)["duties"] > 0
     taken = run("scope", "shop", "--from-account", "--yes", "--format", "json")
     assert [each["id"] for each in json.loads(taken.stdout)["services"]] == ["sqs"]
     assert json.loads(run("scope", "shop", "--format", "json").stdout)["services"] == ["sqs"]

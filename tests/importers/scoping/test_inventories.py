@@ -172,6 +172,8 @@ def test_secrets_of_a_configuration_go_nowhere(kb: KnowledgeBase, tmp_path: Path
         ),
         ("arn:aws:eks:eu-west-1:111122223333:nodegroup/a/b/c", "eks-managed-node-groups"),
         ("arn:aws:ssm:eu-west-1:111122223333:parameter/a", "parameter-store"),
+        ("arn:aws:ec2:eu-west-1:111122223333:prefix-list/pl-1", "vpc"),
+        ("arn:aws:rds:eu-west-1:111122223333:db-proxy:prx-1", "rds-proxy"),
         ("arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/a", "redshift-serverless"),
     ],
 )
@@ -191,6 +193,7 @@ def test_what_every_account_has_is_left_aside_with_the_reason(
         tmp_path / "search.json",
         search(
             "arn:aws:athena:eu-west-1:111122223333:workgroup/primary",
+            "arn:aws:ec2:eu-west-1:aws:prefix-list/pl-1",
             "arn:aws:events:eu-west-1:111122223333:event-bus/default",
             "arn:aws:elasticache:eu-west-1:111122223333:user:default",
             "arn:aws:iam::111122223333:role/aws-service-role/support.amazonaws.com/A",
@@ -203,7 +206,7 @@ def test_what_every_account_has_is_left_aside_with_the_reason(
     reasons = {each.what: each.reason for each in found.ignored}
     assert "Every account has it" in reasons["athena:workgroup"]
     assert reasons["no ARN"] == "It has no ARN that could be read."
-    assert len(reasons) == 6
+    assert len(reasons) == 7
 
 
 def test_a_search_that_was_cut_off_says_so(kb: KnowledgeBase, tmp_path: Path) -> None:
