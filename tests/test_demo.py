@@ -42,3 +42,14 @@ def test_the_demo_keeps_who_said_what_and_when(workspace: Workspace) -> None:
 def test_the_history_of_the_demo_is_sealed_so_that_each_report_of_it_is_the_same() -> None:
     chain = check_chain(load_portable(resources.demo_file()).changes)
     assert (chain.unsealed, chain.faults) == (0, ())
+
+
+def test_the_demo_has_findings_of_a_scan_and_one_answer_that_they_contradict(
+    workspace: Workspace,
+) -> None:
+    found = workspace.assess(workspace.import_file(resources.demo_file()))
+    (receipt,) = found.record.receipts
+    assert (receipt.read, receipt.used) == (33, 31)
+    assert [row.id for row in found.rows if row.contradicting] == ["admin-ports"]
+    proposed = {row.findings.hint for row in found.rows}
+    assert proposed == {"", "implemented", "needs a human", "partial or not implemented"}

@@ -326,16 +326,32 @@ class CheckIndex:
         for service in kb.services:
             for ancestor_id in service.lineage:
                 ids = kb.service_by_id[ancestor_id].ids if ancestor_id in kb.service_by_id else {}
-                for source in Source:
-                    for name in ids.get(source.catalogue, ()):
-                        key = source.catalogue, name
+                for catalogue in (*(each.catalogue for each in Source), _KINDS):
+                    for name in ids.get(catalogue, ()):
+                        key = catalogue, _folded(name) if catalogue == _KINDS else name
                         self._services[key] = (*self._services.get(key, ()), service.id)
 
     def control_of(self, source: Source, check_id: str) -> str:
         """Return the control that a check tests; empty when none names it."""
         return self._controls.get((source.catalogue, check_id), "")
 
-    def services_of(self, source: Source, check_id: str) -> tuple[str, ...]:
-        """Return the services that a check may be about, with their variants."""
+    def services_of(self, source: Source, check_id: str, kind: str = "") -> tuple[str, ...]:
+        """Return the services that a check may be about, with their variants.
+
+        The `kind` of its resources, as in `AwsEc2Volume`, tells more than its name: the
+        checks of EC2 are about volumes and networks too.
+        """
+        whole = _folded(kind)
+        for length in range(len(whole), len("aws"), -1):
+            if found := self._services.get((_KINDS, whole[:length])):
+                return found
         mark = "_" if source is Source.PROWLER else "."
         return self._services.get((source.catalogue, check_id.partition(mark)[0]), ())
+
+
+_KINDS = "cloudformation"
+"""The catalogue that names kinds of resources as scanners do, but for its colons."""
+
+
+def _folded(kind: str) -> str:
+    return kind.casefold().replace(":", "")

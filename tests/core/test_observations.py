@@ -9,6 +9,7 @@ from srm_tui.core.answers import Answer, Record, ServiceException
 from srm_tui.core.assessment import AssessedDuty, assess, derive
 from srm_tui.core.fields import value_fault
 from srm_tui.core.journal import Change, json_text, replay
+from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.observations import (
     CheckIndex,
     Observation,
@@ -195,3 +196,23 @@ def test_checks_lead_to_their_control_and_services_with_variants() -> None:
     assert index.services_of(Source.PROWLER, "dynamo_locked") == ("table", "table-local")
     assert index.services_of(Source.SECURITY_HUB, "Dynamo.2") == ("table", "table-local")
     assert index.services_of(Source.PROWLER, "other_check") == ()
+
+
+@pytest.mark.parametrize(
+    ("check_id", "kind", "expected"),
+    [
+        ("ec2_ebs_volume_encryption", "AwsEc2Volume", "ebs"),
+        ("ec2_securitygroup_default_restrict_traffic", "AwsEc2SecurityGroup", "vpc"),
+        ("ec2_instance_imdsv2_enabled", "AwsEc2Instance", "ec2"),
+        ("ec2_instance_imdsv2_enabled", "Other", "ec2"),
+        ("s3_bucket_kms_encryption", "AWS::S3::Bucket", "s3"),
+        ("elbv2_ssl_listeners", "AwsElbv2LoadBalancer", "elb"),
+        ("iam_root_mfa_enabled", "", "iam"),
+    ],
+)
+def test_the_kind_of_a_resource_tells_its_service_better_than_the_check(
+    kb: KnowledgeBase, check_id: str, kind: str, expected: str
+) -> None:
+    services = CheckIndex(kb).services_of(Source.PROWLER, check_id, kind)
+    assert expected in services
+    assert "ec2" not in set(services) - {expected}

@@ -28,7 +28,12 @@ def ocsf(check: str = PUBLIC_BUCKET, code: str = "FAIL", **said: Any) -> dict[st
         "unmapped": {"provider": "aws", "notes": SECRET},
         "finding_info": {"title": "Bucket blocks public access", "uid": f"prowler-{check}"},
         "resources": [
-            {"uid": resource, "region": REGION, "data": {"metadata": {"password": SECRET}}}
+            {
+                "uid": resource,
+                "region": REGION,
+                "type": said.pop("kind", "AwsS3Bucket"),
+                "data": {"metadata": {"password": SECRET}},
+            }
         ],
         "class_uid": 2004,
         "cloud": {"account": {"uid": ACCOUNT}, "provider": "aws", "region": REGION},

@@ -38,6 +38,7 @@ def read_asff(
             tool=tool,
             severity=word(severity).lower(),
             title=word(item.get("Title"), "title"),
+            kind=word(part(resource, "Type")),
         )
 
 

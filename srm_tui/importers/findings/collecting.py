@@ -275,7 +275,7 @@ class Collector:
             tool=about.tool,
             severity=about.severity,
             title=about.title,
-            service_ids=self._checks.services_of(about.source, about.check_id),
+            service_ids=self._checks.services_of(about.source, about.check_id, about.kind),
         )
 
 

@@ -26,6 +26,8 @@ class Finding(NamedTuple):
     tool: str
     severity: str
     title: str
+    kind: str = ""
+    """What the resource is, as in `AwsS3Bucket`; empty when the scanner does not say."""
 
 
 class Skipped(NamedTuple):

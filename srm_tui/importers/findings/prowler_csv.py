@@ -59,6 +59,7 @@ def read(row: Mapping[str, str]) -> Iterator[Finding | Skipped]:
         tool=f"Prowler {word(row.get('PROWLER_VERSION'))}".strip(),
         severity=word(row.get("SEVERITY")).lower(),
         title=word(row.get("CHECK_TITLE"), "title"),
+        kind=word(row.get("RESOURCE_TYPE")),
     )
 
 

@@ -38,6 +38,7 @@ def read(item: Item) -> Iterator[Finding | Skipped]:
             tool=f"Prowler {word(part(item, 'metadata', 'product', 'version'))}".strip(),
             severity=word(item.get("severity")).lower(),
             title=word(part(item, "finding_info", "title"), "title"),
+            kind=word(part(resource, "type")),
         )
 
 

@@ -40,6 +40,7 @@ def read(item: Item) -> Iterator[Finding | Skipped]:
                 part(item, "vendor_attributes", "severity") or item.get("severity")
             ).lower(),
             title=word(part(item, "finding_info", "title"), "title"),
+            kind=word(part(resource, "type")),
         )
 
 
