@@ -24,6 +24,8 @@ _TYPE = re.compile(rb"[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?[A-Z]\w*::\w")
 _APIS = {"Api": "AWS::Serverless::Api", "HttpApi": "AWS::Serverless::HttpApi"}
 """What a function's event of that type makes where it names no API."""
 _MAX_NESTED = 32
+_FETCHED = "TemplateBody"
+"""Where `aws cloudformation get-template` puts the template."""
 
 
 class _Resource(NamedTuple):
@@ -38,7 +40,7 @@ def recognises(source: Source) -> bool:
     """Return whether a file is a template."""
     if source.is_json:
         said = source.keys.get("Resources", b"")
-        return "AWSTemplateFormatVersion" in source.keys or (
+        return not source.keys.keys().isdisjoint(("AWSTemplateFormatVersion", _FETCHED)) or (
             said.startswith(b"{") and b"::" in source.text and bool(_TYPE.search(source.text))
         )
     if not source.is_text or source.size > MAX_TEMPLATE:
@@ -48,9 +50,7 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, watches: Watches) -> FileSightings:
     """Return what a template makes."""
-    template = (
-        source.json(dict[str, Any]) if source.is_json else parse_template(source.text, source.name)
-    )
+    template = _template_of(source)
     resources = template.get("Resources") if isinstance(template, dict) else None
     if not isinstance(resources, dict):
         raise DocumentError(Place(source.name), "The template has no resources.")
@@ -59,6 +59,14 @@ def read(source: Source, watches: Watches) -> FileSightings:
         gathered.add(each)
     gathered.add_macros(template.get("Transform"))
     return gathered.result()
+
+
+def _template_of(source: Source) -> Any:
+    if not source.is_json:
+        return parse_template(source.text, source.name)
+    told = source.json(dict[str, Any])
+    fetched = told.get(_FETCHED, told)
+    return parse_template(fetched.encode(), source.name) if isinstance(fetched, str) else fetched
 
 
 def _resources(section: Mapping[str, Any], inside: str = "", depth: int = 0) -> Iterator[_Resource]:
@@ -85,6 +93,13 @@ def _nested(resource: Mapping[str, Any]) -> str:
     return path if path.endswith(".json") and "/" not in path else ""
 
 
+def aside(kind: str) -> str:
+    """Return why resources of a type say nothing about services, nothing where they do."""
+    if kind == "AWS::CDK::Metadata":
+        return METADATA
+    return "" if kind.startswith(_OURS) else OTHER_VENDOR
+
+
 class _Gathered:
     """What was found in one template so far."""
 
@@ -99,13 +114,11 @@ class _Gathered:
         self._is_sam = False
 
     def add(self, resource: _Resource) -> None:
-        if resource.type == "AWS::CDK::Metadata":
-            self._leave(resource.type, METADATA, resource.address)
-        elif not resource.type:
+        if not resource.type:
             reason = MACRO if resource.address == "Fn::Transform" else NO_TYPE
             self._leave(resource.address, reason, resource.address)
-        elif not resource.type.startswith(_OURS):
-            self._leave(resource.type, OTHER_VENDOR, resource.address)
+        elif reason := aside(resource.type):
+            self._leave(resource.type, reason, resource.address)
         else:
             name = resource.type.removeprefix("AWS::Serverless::")
             properties = resource.properties

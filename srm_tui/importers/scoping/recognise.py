@@ -24,6 +24,7 @@ READERS = (
     "terraform_json",
     "cdk",
     "cloudformation",
+    "stack_resources",
     "terraform_source",
 )
 """The modules that read a format, in the order in which they are asked."""

@@ -81,6 +81,42 @@ def test_sam_takes_its_globals_and_makes_apis_for_events(kb: KnowledgeBase, tmp_
     assert [each.format for each in found.receipts] == ["SAM template"]
 
 
+def test_a_template_as_it_was_fetched_from_its_stack_is_read(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    body = template(S=("AWS::ECS::Service", {"LaunchType": "FARGATE"}))
+    text = "Resources:\n  S: {Type: AWS::ECS::Service, Properties: {LaunchType: !Sub FARGATE}}\n"
+    for each in (body, json.dumps(body), text):
+        fetched = {"TemplateBody": each, "StagesAvailable": ["Original", "Processed"]}
+        found = proposed(kb, write(tmp_path / "x", fetched))
+        assert service_ids(found) == {"ecs", "ecs-fargate"}
+
+
+def test_the_resources_of_a_stack_are_read(kb: KnowledgeBase, tmp_path: Path) -> None:
+    stack_id = "arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1"
+
+    def made(name: str, kind: str, status: str = "CREATE_COMPLETE") -> dict[str, str]:
+        return {"LogicalResourceId": name, "ResourceType": kind, "ResourceStatus": status}
+
+    items = [
+        made("S", "AWS::ECS::Service"),
+        made("Old", "AWS::SQS::Queue", "DELETE_COMPLETE"),
+        made("Watch", "Datadog::Monitors::Monitor"),
+        made("M", "AWS::CDK::Metadata"),
+    ]
+    listed = proposed(kb, write(tmp_path / "x", {"StackResourceSummaries": items}))
+    assert [(each.service_id, each.seen) for each in listed.services] == [("ecs", ("x:S",))]
+    assert [each.service_id for each in listed.removed] == ["sqs"]
+    assert {each.what for each in listed.ignored} == {
+        "Datadog::Monitors::Monitor",
+        "AWS::CDK::Metadata",
+    }
+    whole = [{**each, "StackName": "shop", "StackId": stack_id} for each in items]
+    described = proposed(kb, write(tmp_path / "x", {"StackResources": whole}))
+    assert described.services[0].seen == ("x:shop/S",)
+    assert answers(described) == {"regions": "one"}
+
+
 def test_parts_that_are_merged_in_count(kb: KnowledgeBase, tmp_path: Path) -> None:
     text = """\
 Common: &common {LaunchType: EC2, Cluster: x}

@@ -70,6 +70,12 @@ SHAPES: dict[str, Any] = {
             "S": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "x.json"}},
         },
     },
+    "fetched": {"TemplateBody": "Resources: {Q: {Type: 'AWS::SQS::Queue'}}"},
+    "stack": {
+        "StackResources": [
+            {"ResourceType": "AWS::SQS::Queue", "LogicalResourceId": "Q", "StackId": "arn:x"}
+        ]
+    },
     "manifest": {
         "version": "36.0.0",
         "artifacts": {
