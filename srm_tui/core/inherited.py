@@ -45,3 +45,11 @@ def inherited_from(value: Mapping[str, object]) -> Inherited:
         notes=text("notes"),
         is_withdrawn=bool(value.get("is_withdrawn")),
     )
+
+
+def inherited_text(stamp: Inherited, *, departs: bool) -> str:
+    """Return from whom an answer comes, as of when, and whether it still does."""
+    text = f"inherited from {stamp.team} as of {stamp.as_of[:10]}"
+    if stamp.is_withdrawn:
+        return f"{text}, NO LONGER PROVIDED"
+    return f"{text}, DEPARTS from it" if departs else text

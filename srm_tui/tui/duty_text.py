@@ -7,7 +7,7 @@ from textual.content import Content
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.duties import asking, note_text, reason_text
-from srm_tui.core.inherited import Inherited
+from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
 from srm_tui.core.vocabulary import Status, WorkState
@@ -116,18 +116,10 @@ def tell_state(row: AssessedDuty) -> Content:
     if answer.owner:
         said.append(f"owner {one_line(answer.owner)}")
     if answer.inherited:
-        said.append(inherited_text(answer.inherited, departs=answer.departs))
+        said.append(one_line(inherited_text(answer.inherited, departs=answer.departs)))
     elif answer.provided_by:
         said.append(f"by {one_line(answer.provided_by)}")
     return plain("; ".join(said))
-
-
-def inherited_text(stamp: Inherited, *, departs: bool) -> str:
-    """Return from whom an answer comes, as of when, and whether it still does."""
-    text = f"inherited from {one_line(stamp.team)} as of {stamp.as_of[:10]}"
-    if stamp.is_withdrawn:
-        return f"{text}, NO LONGER PROVIDED"
-    return f"{text}, DEPARTS from it" if departs else text
 
 
 def tell_reasons(kb: KnowledgeBase, row: AssessedDuty) -> Content:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Srm
+from tests.cli.test_plain import talk
 
 DUTY = "mfa-for-people"
 
@@ -45,6 +46,18 @@ def test_an_inherited_answer_is_not_changed_unless_it_is_to_depart(srm: Srm, pro
         each for each in srm("duties", "shop", "--format", "json").json if each["control"] == DUTY
     )
     assert (duty["inherited"]["team"], duty["inherited"]["departs"]) == ("Platform", True)
+    assert srm("check", "shop", "--fail-on", "inherited-departs").code == 1
+
+
+def test_the_plain_interview_asks_before_an_inherited_answer_is_changed(
+    srm: Srm, provided: str
+) -> None:
+    srm("inherit", "shop", provided)
+    kept = talk(f"jump {DUTY}", "4", "no")
+    assert "inherited from Platform" in kept.out
+    assert "the inherited answer stays" in kept.out
+    assert srm("check", "shop", "--fail-on", "inherited-departs").code == 0
+    assert "Saved: not implemented" in talk(f"jump {DUTY}", "4", "yes").out
     assert srm("check", "shop", "--fail-on", "inherited-departs").code == 1
 
 

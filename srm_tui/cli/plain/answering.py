@@ -12,8 +12,9 @@ from srm_tui.core.knowledge import closest
 from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status, WorkState
 from srm_tui.errors import ConflictError, UsageError
 from srm_tui.tui.changes import tell_changes
-from srm_tui.workspace import Workspace, status_of
+from srm_tui.workspace import Edit, Workspace, status_of
 from srm_tui.workspace.evidence import evidence_as_typed
+from srm_tui.workspace.inheriting import departing
 
 STATUS_HELP = "; ".join(f"{number} {s.label.lower()}" for number, s in STATUS_BY_NUMBER.items())
 _FIELDS = {
@@ -185,7 +186,19 @@ class Answering:
         return tell_changes(changes, lambda i: controls[i].title if i in controls else i)
 
     def _save(self, row: AssessedDuty, fields: dict[str, Value], service_id: str = "") -> None:
-        """Save fields, unless somebody else has changed one of them since it was told."""
+        """Save fields, unless somebody else has changed one of them since it was told.
+
+        One is asked before an inherited answer says something else than its source.
+        """
+        if stamp := row.answer.inherited:
+            edits = [
+                Edit(control_id=row.id, service_id=service_id, field=name, value=value)
+                for name, value in fields.items()
+            ]
+            if departing(self.workspace, self.assessment_id, edits):
+                said = f"This answer is inherited from {stamp.team}: {stamp.status.label.lower()}"
+                if self.dialogue.ask(f"{said}. Say yes to answer otherwise").casefold() != "yes":
+                    raise UsageError("Nothing was changed: the inherited answer stays.")
         save = self.workspace.answer
         save(self.assessment_id, row.id, fields, service_id, seen=self.seen or None)
         self.seen = self.workspace.record(self.assessment_id).change_count

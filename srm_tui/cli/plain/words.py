@@ -6,6 +6,7 @@ from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.counting import counted as count
 from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity, Status, WorkState
 
@@ -63,6 +64,10 @@ def said(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[str]:
     """Return what was said of a duty: status first, then each field that holds something."""
     answer = row.answer
     yield f"Status: {status(row)}"
+    if answer.inherited:
+        yield f"It is {inherited_text(answer.inherited, departs=answer.departs)}."
+    if row.is_outdated:
+        yield "The control asks something else since. Give the status once more to confirm it."
     if answer.status.needs_justification and not answer.justification:
         yield "The reason is missing. Say it with: reason, then your text."
     if answer.justification:
