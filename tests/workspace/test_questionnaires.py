@@ -269,6 +269,17 @@ def test_a_column_that_was_taken_out_is_not_taken_for_empty(
     assert "column 'notes'" in [each.what for each in receipt.ignored]
 
 
+def test_exceptions_without_their_service_are_never_taken_for_the_duty(
+    workspace: Workspace, shop: str, sent: Path
+) -> None:
+    with Filling(sent) as hand:
+        hand.cell(DUTY, "Status", "Exceptions", "rds").value = "Planned"
+        hand.book["Exceptions"].delete_cols(12)
+        del hand.book["Answers"]
+    (found,) = told(workspace, shop, sent)
+    assert found.startswith("Exceptions: The column 'Service id' is missing")
+
+
 def test_a_text_that_no_cell_can_hold_is_not_changed_by_accident(
     workspace: Workspace, shop: str, tmp_path: Path
 ) -> None:

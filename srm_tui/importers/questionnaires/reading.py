@@ -91,6 +91,11 @@ class _Reading:
         if heads is None:
             self._name(sheet)
             return
+        if "service_name" in columns and "service" not in columns:
+            message = "The column 'Service id' is missing, so nobody knows what its rows are about"
+            hint = "Put it back, or take the sheet out."
+            self._problem("no-service", f"{self.file} {sheet.name}".rstrip(), message, hint)
+            return
         missing = [each for each in FIELDS if each not in columns]
         self.strange += [(f"column '{each}'", "it is not in the file") for each in missing]
         for row in sheet.rows:
