@@ -1,74 +1,40 @@
-"""The PDF, against Chromium's print of the same HTML where Chromium is installed."""
+"""The PDF of a workshop and of the widest scope, against Chromium's print of the same HTML."""
 
-import itertools
-import shutil
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import SRM_TUI, Ratio, compare, program, seconds
-from benchmarks.subjects import answered, everything, knowledge_base, scope_of
-from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.scope import Scope
+from benchmarks.measure import Ratio, compare, seconds
+from benchmarks.printing import Printing, running
+from benchmarks.subjects import everything, knowledge_base, scope_of
 from srm_tui.reports import FORMATS
-from srm_tui.workspace import Workspace
 
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+PEER = "Chromium's print"
 
 
 def run() -> Iterator[Ratio]:
     """Yield a workshop's report and the widest one beside the peer's: cold, and after a change."""
     kb = knowledge_base()
-    with tempfile.TemporaryDirectory() as folder:
-        for scope, goal in ((scope_of(kb, 12), 1.6), (everything(kb), 1.8)):
-            yield from _printed(kb, scope, goal, Path(folder))
+    for scope, goal in ((scope_of(kb, 12), 1.6), (everything(kb), 1.8)):
+        with tempfile.TemporaryDirectory() as folder:
+            yield from printed(Printing(Path(folder), kb, scope), goal)
 
 
-def _printed(kb: KnowledgeBase, scope: Scope, goal: float, folder: Path) -> Iterator[Ratio]:
-    store = folder / f"{len(scope.service_ids)}.db"
-    workspace = answered(store, kb, scope)
-    assessment_id = workspace.find("bench")
-    duties = [row.id for row in workspace.assess(assessment_id).rows]
-    numbers = itertools.count()
-    target = str(folder / "ours.pdf")
-    cold = program(SRM_TUI, "--store", str(store), "report", "bench", "-o", target)
+def printed(printing: Printing, goal: float, rounds: int = 3) -> Iterator[Ratio]:
+    """Yield how long a report takes beside the peer's, and after one answer changed."""
+    what = f"PDF of {printing.duty_count} duties"
+    if printing.chromium is None:
 
-    def again() -> object:
-        number = next(numbers)
-        said = {"notes": f"Said for the {number}th time."}
-        workspace.answer(assessment_id, duties[number % len(duties)], said)
-        return workspace.report(assessment_id, FORMATS["pdf"])
+        def html() -> object:
+            return printing.workspace.report(printing.assessment_id, FORMATS["html"])
 
-    page = folder / "page.html"
-    page.write_bytes(workspace.report(assessment_id, FORMATS["html"]))
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        html = _html(workspace, assessment_id)
         peer = "the same as HTML (no Chromium here)"
-        yield compare(f"PDF of {len(duties)} duties", cold, peer, html, rounds=1)
+        yield compare(what, running(printing.ours), peer, html, rounds=1)
         return
-    theirs = _chromium(chromium, page, folder)
+    theirs = running(printing.chromium)
     seconds(theirs)
-    peer = "Chromium's print"
-    yield compare(f"PDF of {len(duties)} duties", cold, peer, theirs, goal, rounds=3)
-    seconds(again)
-    yield compare("the same after one answer changed", again, peer, theirs, 0.5, rounds=3)
-
-
-def _html(workspace: Workspace, assessment_id: str) -> Callable[[], object]:
-    return lambda: workspace.report(assessment_id, FORMATS["html"])
-
-
-def _chromium(program: str, page: Path, folder: Path) -> Callable[[], object]:
-    command = [
-        program,
-        *_FLAGS,
-        f"--user-data-dir={folder / 'profile'}",
-        f"--print-to-pdf={folder / 'theirs.pdf'}",
-        page.as_uri(),
-    ]
-    return lambda: subprocess.run(command, capture_output=True, check=True)
+    yield compare(what, running(printing.ours), PEER, theirs, goal, rounds=rounds)
+    seconds(printing.again)
+    yield compare(
+        "the same after one answer changed", printing.again, PEER, theirs, 0.5, rounds=rounds
+    )

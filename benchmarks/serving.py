@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import ENVIRONMENT, Ratio, compare
+from benchmarks.memory import share_of
 from benchmarks.subjects import answered, knowledge_base, scope_of
 from srm_tui.cli.session import Session
 from srm_tui.serving.launcher import ANSWER_SIZE, fork_launcher, session_environment
@@ -67,7 +67,7 @@ def _ratios(forked: Callable[[], _App], cold: Callable[[], _App]) -> Iterator[Ra
                 stack.enter_context(app.connection)
             for app in apps:
                 _wait_for(app.connection)
-            memory[start] = sum(_share(app.process) for app in apps) / len(apps)
+            memory[start] = sum(share_of(app.process) for app in apps) / len(apps)
 
     yield compare(
         f"{_COUNT} browser sessions painted",
@@ -128,10 +128,3 @@ def _wait_for(connection: socket.socket) -> None:
         if not data:
             raise RuntimeError(f"The app ended before it showed {_SHOWN!r}: {seen[-300:]!r}")
         seen += data
-
-
-def _share(process: int) -> float:
-    """Return the memory of a process in gigabytes, of what it shares only its share."""
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) / 1e6 if found else 0.0

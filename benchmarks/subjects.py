@@ -1,8 +1,11 @@
 """What benchmarks measure: scopes, stores and assessments of a set size."""
 
+import itertools
 import json
 import random
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from srm_tui import resources
 from srm_tui.content import load_packs
@@ -22,6 +25,17 @@ AT = "2026-11-24T09:00:00.{:06d}Z"
 def knowledge_base() -> KnowledgeBase:
     """Return the content that is shipped."""
     return load_packs([PACK])
+
+
+def widened(kb: KnowledgeBase, count: int) -> KnowledgeBase:
+    """Return `kb` with `count` controls: its own, and the same again under further ids."""
+    further = (
+        replace(control, id=f"{control.id}-{number}")
+        for number in itertools.count(2)
+        for control in kb.controls
+    )
+    missing = max(count - len(kb.controls), 0)
+    return replace(kb, controls=(*kb.controls, *itertools.islice(further, missing)))
 
 
 def scope_of(kb: KnowledgeBase, count: int) -> Scope:
