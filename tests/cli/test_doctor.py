@@ -209,7 +209,7 @@ def test_a_store_in_postgresql_is_examined_without_its_password(srm: Srm, databa
     secret = database.replace("keeper@", "keeper:s3cr3t@")
     assert srm("--store", secret, "new", "shop", "--service", "s3").code == 0
     said = srm("--store", secret, "doctor", "--format", "json")
-    assert "1 assessments, intact, not encrypted" in str(findings(said)["store"]["what"])
+    assert "1 assessment, intact, not encrypted" in str(findings(said)["store"]["what"])
     assert "data folder" not in findings(said)
     assert "s3cr3t" not in said.out + said.err
     refused = srm("--store", secret, "doctor", "--repair")

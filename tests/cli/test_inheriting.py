@@ -17,7 +17,7 @@ def provided(srm: Srm, shop: str) -> str:
     srm("--store", "p.db", "answer", "base", DUTY, "yes", "--notes", "By SSO")
     done = srm("--store", "p.db", "provide", "base", "p.provided.yaml", "--control", DUTY)
     assert done.code == 0
-    assert "1 controls of Platform" in done.err
+    assert "1 control of Platform" in done.err
     assert shop
     return "p.provided.yaml"
 

@@ -47,7 +47,7 @@ def test_with_the_newer_pack_an_answer_is_to_be_confirmed(srm: Srm, pack: str) -
     assert srm(*newer, "check", "shop", "--fail-on", "control-changed").code == 1
     listed = srm(*newer, "duties", "shop", "--only", "outdated", "--format", "json").json
     assert [each["control"] for each in listed] == [DUTY]
-    assert "1 answers confirmed" in srm(*newer, "upgrade", "shop", "--confirm-all").err
+    assert "1 answer confirmed" in srm(*newer, "upgrade", "shop", "--confirm-all").err
     assert srm(*newer, "check", "shop", "--fail-on", "control-changed").code == 0
 
 

@@ -19,6 +19,7 @@ from srm_tui.cli.session import (
 )
 from srm_tui.core.answers import EXCEPTION_FIELDS, Value
 from srm_tui.core.assessment import AssessedDuty, Assessment
+from srm_tui.core.counting import counted
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.knowledge import KnowledgeBase, closest
@@ -204,7 +205,8 @@ def _say_answer(kb: KnowledgeBase, found: Assessment, control_id: str, output: s
         return
     totals = found.totals
     console.say(f"{control_id}: {row.status.label}.")
-    console.note(f"{totals.answered} of {totals.count} duties answered, {totals.gaps} gaps.")
+    duties, gaps = counted(totals.count, "duty", "duties"), counted(totals.gaps, "gap")
+    console.note(f"{totals.answered} of {duties} answered, {gaps}.")
 
 
 COMMANDS = {"answer": answer}

@@ -11,6 +11,7 @@ from srm_tui.cli.session import (
     pass_session,
 )
 from srm_tui.core.assessment import Assessment
+from srm_tui.core.counting import counted
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Severity, Status
 
@@ -93,16 +94,17 @@ def _say_standing(found: Assessment) -> None:
     details, scope, totals = found.record.details, found.record.scope, found.totals
     console.say(f"{details.name} ({found.record.id})")
     score, of_answered = percent(totals.score), percent(totals.answered_score)
+    duties = counted(totals.count, "duty", "duties")
     for label, value in (
         ("team", details.team),
         ("facilitator", details.facilitator),
         ("services", ", ".join(scope.service_ids) or "none yet"),
         ("frameworks", ", ".join(scope.framework_ids) or "none"),
         ("depth", scope.depth.value),
-        ("carried by AWS", f"{len(found.carried)} duties"),
-        ("yours", f"{totals.count} duties, {totals.answered} answered, {totals.gaps} gaps"),
+        ("carried by AWS", counted(len(found.carried), "duty", "duties")),
+        ("yours", f"{duties}, {totals.answered} answered, {counted(totals.gaps, 'gap')}"),
         ("score", f"{score} ({of_answered} of what is answered)"),
-        ("kept aside", f"{len(found.set_aside)} answers" if found.set_aside else ""),
+        ("kept aside", counted(len(found.set_aside), "answer") if found.set_aside else ""),
         ("changed", found.record.changed_at),
     ):
         if value:

@@ -19,6 +19,7 @@ from srm_tui.cli.session import (
 )
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.compare import compare
+from srm_tui.core.counting import counted
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.regression import REGRESSION_RULES, counts_for, lint_regression
 from srm_tui.errors import Place, Problem, UsageError
@@ -124,7 +125,7 @@ def _summarise(checked: Sequence[Checked]) -> None:
         return
     counts = summarise(each.problem for each in checked)
     told = ", ".join(f"{count} {code}" for code, count in counts.items())
-    console.note(f"{len(checked)} findings: {told}.")
+    console.note(f"{counted(len(checked), 'finding')}: {told}.")
     failing = summarise(each.problem for each in checked if each.fails)
     if sum(failing.values()) < len(checked):
         named = ", ".join(f"{count} {code}" for code, count in failing.items()) or "none of them"

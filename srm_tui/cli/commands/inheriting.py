@@ -14,6 +14,7 @@ from srm_tui.cli.session import (
     format_option,
     pass_session,
 )
+from srm_tui.core.counting import counted
 from srm_tui.core.inheritance import Fate
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
@@ -74,7 +75,7 @@ def provide_(
     if Path(file).exists() and not force:
         raise UsageError(f"{file} exists already.", "Use --force to overwrite it.")
     write_whole(Path(file), text.encode())
-    console.note(f"Wrote {file}: {len(have)} controls of {provided.team}.")
+    console.note(f"Wrote {file}: {counted(len(have), 'control')} of {provided.team}.")
 
 
 @click.command(

@@ -19,6 +19,7 @@ from srm_tui.cli.session import (
     pass_session,
     quoted,
 )
+from srm_tui.core.counting import counted
 from srm_tui.core.history import Act, HistoryEntry, history_of
 from srm_tui.core.journal import NOTHING, Change
 from srm_tui.core.observations import FINDING_PREFIX
@@ -197,7 +198,7 @@ def import_(session: Session, file: str, name: str, output: str) -> None:
     else:
         console.say(f"{assessment_id}  {name}")
     console.note(
-        f"Imported {len(found.record.answers)} answers; {len(found.rows)} duties apply, "
+        f"Imported {counted(len(found.record.answers), 'answer')}; {len(found.rows)} duties apply, "
         f"{found.totals.answered} are answered."
     )
     if incoming.here:

@@ -140,7 +140,7 @@ def _problem_as_json(problem: Problem, *, is_smell: bool) -> dict[str, Any]:
     help="Print the JSON Schema of a file of the knowledge base, for editors."
     + examples("srm-tui kb schema controls > controls.schema.json")
 )
-@click.argument("kind", type=click.Choice(("pack", *_KINDS)))
+@click.argument("kind", type=click.Choice(("pack", *_KINDS, "mappings")))
 def schema(kind: str) -> None:
     """Print the JSON Schema of one kind of file."""
     from srm_tui.content.schema import schema_of

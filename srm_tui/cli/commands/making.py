@@ -17,6 +17,7 @@ from srm_tui.cli.session import (
     quoted,
 )
 from srm_tui.core.answers import Details
+from srm_tui.core.counting import counted
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth
 from srm_tui.workspace import Edit
@@ -123,7 +124,7 @@ def new(
     if output == "json":
         console.say_json({"id": assessment_id, "name": name, "duties": len(made.rows)})
         return
-    console.say(f"{assessment_id}  {name}: {len(made.rows)} duties.")
+    console.say(f"{assessment_id}  {name}: {counted(len(made.rows), 'duty', 'duties')}.")
     if scope.is_empty:
         console.note(f"No service chosen yet: srm-tui scope {quoted(name)} --add s3")
     else:

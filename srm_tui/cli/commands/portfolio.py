@@ -10,6 +10,7 @@ from srm_tui.cli import console
 from srm_tui.cli.commands.assessments import percent
 from srm_tui.cli.progress import ProgressLine
 from srm_tui.cli.session import Session, examples, format_option, pass_session
+from srm_tui.core.counting import counted
 from srm_tui.core.portfolio import ORDERS, Portfolio, ordered
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
@@ -138,7 +139,7 @@ def _say(found: Portfolio, order: str) -> None:
         console.say_table(("day", "assessments", "mean score", "gaps", "critical"), points)
     teams = f" of {len(found.teams)} teams" if len(found.teams) > 1 else ""
     console.note(
-        f"\n{len(found.members)} assessments{teams}: score {percent(found.score)}, "
+        f"\n{counted(len(found.members), 'assessment')}{teams}: score {percent(found.score)}, "
         f"{found.total(lambda each: each.critical)} critical gaps, "
         f"{found.total(lambda each: each.overdue)} overdue."
     )

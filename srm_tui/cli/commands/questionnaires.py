@@ -18,6 +18,7 @@ from srm_tui.cli.session import (
 )
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
+from srm_tui.core.counting import counted
 from srm_tui.core.fields import Key
 from srm_tui.core.homework import is_to_do
 from srm_tui.core.merge import Conflict, Side
@@ -98,7 +99,7 @@ def questionnaire(
         write_whole(path, written(each, path.suffix.casefold()))
         console.say(str(path))
         whom = each.owner or ("everybody" if len(paths) == 1 else "what nobody owns")
-        console.note(f"  {len(each.duties)} duties for {whom}.")
+        console.note(f"  {counted(len(each.duties), 'duty', 'duties')} for {whom}.")
     name = quoted(found.record.details.name)
     console.note(f"Once they are filled in: srm-tui collect {name} FILE...")
 

@@ -236,7 +236,7 @@ def _say_changes(workspace: Workspace, record: Record, after: Scope, output: str
     for each in found.changed:
         console.say(f"  ~ {each.id}: {each.after.control.title} ({change_text(kb, each)})")
     changes = "" if found.is_empty else f": {summary_text(found)}"
-    console.say(f"{found.count} duties{changes}.")
+    console.say(f"{counted(found.count, 'duty', 'duties')}{changes}.")
 
 
 def _duties_json(found: ScopeDifference) -> dict[str, object]:

@@ -17,6 +17,7 @@ from srm_tui.cli.session import (
     quoted,
 )
 from srm_tui.core.assessment import Assessment
+from srm_tui.core.counting import counted
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.upgrades import Upgrade, orphans_of, outdated
 from srm_tui.errors import UsageError
@@ -72,7 +73,7 @@ def upgrade(
         named = [known_control(workspace.kb, each) for each in confirmed]
         ids = outdated(workspace.assess(assessment_id)) if confirm_all else tuple(named)
         done = confirm(workspace, assessment_id, ids)
-        console.note(f"{len(done)} answers confirmed; undo takes it back.")
+        console.note(f"{counted(len(done), 'answer')} confirmed; undo takes it back.")
     _say_present(workspace.kb, workspace.assess(assessment_id), assessment, output)
 
 

@@ -17,6 +17,7 @@ from srm_tui import __version__
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
+from srm_tui.core.counting import counted
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.reports.libraries import install_command
 from srm_tui.store import Store, is_postgres
@@ -126,7 +127,7 @@ def _examine_store(session: Session) -> _Finding:
         what = f"{name} lies on a network drive ({drive}), where SQLite cannot keep it safe"
         mend = "Move it to a disk of this machine, or use PostgreSQL for several machines."
         return _Finding("store", is_fine=False, what=what, mend=mend)
-    what = f"{name}, {count} assessments, intact{encrypted}"
+    what = f"{name}, {counted(count, 'assessment')}, intact{encrypted}"
     return _Finding("store", is_fine=True, what=what)
 
 
