@@ -36,7 +36,8 @@ def _unreadable(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _dangling(changes: Sequence[Change]) -> Iterator[str]:
-    batches = {(change.assessment_id, change.batch_id) for change in changes}
+    before: set[tuple[str, str]] = set()
     for number, change in enumerate(changes, 1):
-        if change.undoes and (change.assessment_id, change.undoes) not in batches:
-            yield f"change {number} takes back a step that is not there"
+        if change.undoes and (change.assessment_id, change.undoes) not in before:
+            yield f"change {number} takes back a step that is not there before it"
+        before.add((change.assessment_id, change.batch_id))

@@ -60,6 +60,9 @@ class Store(Protocol):
     def changes(self, assessment_id: str) -> list[Change]:
         """Return the whole journal of one assessment, oldest first."""
 
+    def read_all(self) -> dict[str, Tail]:
+        """Return the journals of all assessments, by id."""
+
     def journal(self) -> list[Change]:
         """Return the changes of all assessments, oldest first."""
 

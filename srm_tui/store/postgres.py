@@ -20,6 +20,7 @@ from srm_tui.store.schema import (
     select_of,
     statements_from,
     tail_of,
+    tails_of,
     update_of,
 )
 from srm_tui.store.urls import Address, address_of
@@ -75,7 +76,6 @@ _CONNECTING_HINTS = {
 }
 """The same for what goes wrong before there is a connection, by words; the first one counts."""
 _UNREACHABLE = "Check the address, the network and the server, then try again."
-_AWAY = "What you typed is kept here. It is saved as soon as the store can be reached again."
 _PASSING = ("53100", "53300", "55P03", "40P01", "57P03", "25P03")
 """Errors after which the same may work in a moment."""
 
@@ -160,6 +160,10 @@ class PostgresStore:
     def changes(self, assessment_id: str) -> list[Change]:
         """Return the whole journal of one assessment, oldest first."""
         return self.read(assessment_id).changes
+
+    def read_all(self) -> dict[str, Tail]:
+        """Return the journals of all assessments."""
+        return tails_of(self._rows(JOURNAL))
 
     def names(self) -> list[tuple[str, str]]:
         """Return id and present name of each assessment, oldest first."""
@@ -324,7 +328,7 @@ class PostgresStore:
         self._is_made = True
 
     def _away(self) -> StoreAwayError:
-        return StoreAwayError(f"The connection to {self.name} is lost; trying again.", _AWAY)
+        return StoreAwayError(f"The connection to {self.name} is lost.", _UNREACHABLE)
 
     def _explained(self, error: Exception, hint: str = "") -> StoreError:
         state = getattr(error, "sqlstate", None) or ""

@@ -107,6 +107,18 @@ def tail_of(rows: Sequence[Sequence[Any]], place: int) -> Tail:
     return Tail([Change._make(row[:-1]) for row in rows], rows[-1][-1] if rows else place)
 
 
+def tails_of(rows: Iterable[Sequence[Any]]) -> dict[str, Tail]:
+    """Return the journal of each assessment in `rows` of all."""
+    found: dict[str, Tail] = {}
+    for row in rows:
+        change = Change._make(row[:-1])
+        tail = found.get(change.assessment_id)
+        changes = tail.changes if tail else []
+        changes.append(change)
+        found[change.assessment_id] = Tail(changes, row[-1])
+    return found
+
+
 def names_of(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return id and name from the changes of names, the last name of each assessment."""
     return [(each, str(json.decode(name))) for each, name in dict(rows).items()]

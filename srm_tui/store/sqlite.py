@@ -22,6 +22,7 @@ from srm_tui.store.schema import (
     select_of,
     statements_from,
     tail_of,
+    tails_of,
     update_of,
 )
 
@@ -118,6 +119,12 @@ class SqliteStore:
     def changes(self, assessment_id: str) -> list[Change]:
         """Return the whole journal of one assessment, oldest first."""
         return self.read(assessment_id).changes
+
+    def read_all(self) -> dict[str, Tail]:
+        """Return the journals of all assessments."""
+        if not self._exists():
+            return {}
+        return tails_of(self._run(lambda c: c.execute(JOURNAL).fetchall()))
 
     def names(self) -> list[tuple[str, str]]:
         """Return id and present name of each assessment, oldest first."""
@@ -243,6 +250,7 @@ class SqliteStore:
         )
         try:
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")  # macOS waits for the disk only so
             version = self._version(connection)
             if not is_closed:
                 _patiently(connection, "PRAGMA journal_mode = WAL", self._timeout)

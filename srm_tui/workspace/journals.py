@@ -169,6 +169,20 @@ class Journals:
         finally:
             self._lock.release()
 
+    def read_all(self) -> None:
+        """Read all assessments in one go, which spares a question for each."""
+        with self._lock:
+            stamp = self._stamp = self.store.stamp()
+            self._open.clear()
+            for assessment_id, tail in self.store.read_all().items():
+                opened = OpenAssessment(Record(id=assessment_id), stamp=stamp)
+                self._take(opened, tail)
+                self._open[assessment_id] = opened
+
+    def knows(self, assessment_id: str) -> bool:
+        """Return whether an assessment was read before."""
+        return assessment_id in self._open
+
     def _up_to_date(self, assessment_id: str) -> OpenAssessment:
         stamp = self.store.stamp()
         if stamp.opening != self._stamp.opening:

@@ -41,7 +41,10 @@ class Reader:
 
     def records(self) -> tuple[Record, ...]:
         """Return every assessment of the store, the last changed first."""
-        found = [self.record(assessment_id) for assessment_id, _ in self.store.names()]
+        ids = [assessment_id for assessment_id, _ in self.store.names()]
+        if sum(not self._journals.knows(each) for each in ids) > 1:
+            self._journals.read_all()
+        found = [self.record(each) for each in ids]
         return tuple(sorted(found, key=lambda record: record.changed_at, reverse=True))
 
     def find(self, reference: str) -> str:

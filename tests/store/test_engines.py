@@ -86,6 +86,12 @@ def test_the_end_of_a_journal_is_read_from_a_place_on(url: str) -> None:
         assert store.read("a1", tail.place) == Tail([], tail.place)
 
 
+def test_all_journals_are_read_in_one_go(url: str) -> None:
+    with closing(fill(open_store(url))) as store:
+        store.append([naming("Bank", "a2"), change(10), change(11, assessment_id="a2")])
+        assert store.read_all() == {each: store.read(each) for each in ("a1", "a2")}
+
+
 def test_whoever_writes_sees_first_what_was_written_since(url: str) -> None:
     with closing(fill(open_store(url))) as ours, closing(open_store(url)) as theirs:
         place = ours.read("a1").place

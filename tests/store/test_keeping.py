@@ -63,6 +63,7 @@ def _changed(url: str, statement: str) -> None:
         ("UPDATE change SET old = '' WHERE seq = 2", "change 2 holds a value that cannot be read"),
         ("UPDATE change SET at = 'long ago' WHERE seq = 2", "change 2 holds a value"),
         ("UPDATE change SET undoes = 'gone' WHERE seq = 2", "takes back a step that is not there"),
+        ("UPDATE change SET undoes = 'b2' WHERE seq = 2", "not there before it"),
     ],
 )
 def test_a_check_finds_what_cannot_be_right(url: str, statement: str, told: str) -> None:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from srm_tui.core.journal import Change
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui.changes import tell_changes
 from srm_tui.tui.keys import GROUPS, group_of, own_bindings
 from srm_tui.tui.screens.dialogs import HelpDialog
@@ -110,7 +110,9 @@ class Place(Screen[None]):
     def tell_unsaved(self, error: SrmError) -> None:
         """Say once that something waits to be saved, and in the title for as long as it does."""
         if not self.srm.is_saving_late:
-            self.tell(error, "Not saved yet")
+            told = f"{error} What you said is kept and saved as soon as that works."
+            kept = StoreError(told, error.hint)
+            self.tell(kept, "Not saved yet")
         self.srm.is_saving_late = True
         self.show_state()
 
