@@ -1,5 +1,6 @@
 """Plans and states that `terraform show -json` writes, and state files as they are stored."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -110,8 +111,11 @@ class _Stored(Struct, frozen=True):
 def recognises(source: Source) -> bool:
     """Return whether a file is a plan or a state of Terraform or OpenTofu."""
     keys = source.keys
-    is_shown = "format_version" in keys and not keys.keys().isdisjoint(
-        ("planned_values", "values", "terraform_version", "resource_changes")
+    is_shown = "format_version" in keys and (
+        len(keys) == 1  # an empty state
+        or not keys.keys().isdisjoint(
+            ("planned_values", "values", "terraform_version", "resource_changes")
+        )
     )
     is_stored = "version" in keys and "terraform_version" in keys
     return is_shown or is_stored or ("encrypted_data" in keys and "encryption_version" in keys)
@@ -195,9 +199,9 @@ def _flat(resource: _StoredResource) -> Iterator[_Resource]:
 
 def _resources(module: _Module) -> Iterator[_Resource]:
     """Yield the resources of a module and of those within it."""
-    waiting = [module]
+    waiting = deque((module,))
     while waiting:
-        each = waiting.pop(0)
+        each = waiting.popleft()
         yield from each.resources
         waiting += each.child_modules
 

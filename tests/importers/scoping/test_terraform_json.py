@@ -119,6 +119,13 @@ def test_a_state_as_it_is_stored_is_read(kb: KnowledgeBase, tmp_path: Path) -> N
     assert [each.place for each in found.ignored] == ["x:data.aws_region.r"]
 
 
+def test_a_state_that_holds_nothing_suggests_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
+    for content in ({"format_version": "1.0"}, {"version": 4, "terraform_version": "1.11.4"}):
+        found = read_scope(kb, [write(tmp_path / "x", content)])
+        assert found.proposals.is_empty
+        assert [each.read for each in found.receipts] == [0]
+
+
 def test_what_is_known_after_apply_is_neither_absent_nor_public(
     kb: KnowledgeBase, tmp_path: Path
 ) -> None:
