@@ -24,7 +24,7 @@ from srm_tui.core.compare import compare as compare_points
 from srm_tui.core.dates import PAST_EXAMPLES
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.milestones import Milestone
-from srm_tui.core.vocabulary import Severity
+from srm_tui.core.regression import REGRESSION_RULES, counts_for, lint_regression
 from srm_tui.errors import UsageError
 from srm_tui.workspace import Workspace
 
@@ -35,12 +35,6 @@ _FATES = {
     "withdrawn": "Gaps whose answer was taken back",
     "dropped": "Gaps that are no duty any more",
     "unchanged": "Gaps as before",
-}
-_FAIL_ON = {
-    "new": "a gap that was none before",
-    "new-critical": "a critical gap that was none before",
-    "reopened": "a gap that was in place before",
-    "lower-score": "a score below the one before",
 }
 
 
@@ -96,7 +90,7 @@ def milestone(
     f"({PAST_EXAMPLES}), 'now', or the path of an exported file. Without FROM "
     "the last milestone is taken, without TO now."
     + "\n\n\b\nReasons to fail:\n"
-    + "\n".join(f"  {code:14} {text}" for code, text in _FAIL_ON.items())
+    + "\n".join(f"  {code:14} {text}" for code, text in REGRESSION_RULES.items())
     + examples(
         "srm-tui compare shop",
         "srm-tui compare shop 'Workshop 1'",
@@ -112,7 +106,7 @@ def milestone(
     "--fail-on",
     "rules",
     multiple=True,
-    type=click.Choice(list(_FAIL_ON)),
+    type=click.Choice(list(REGRESSION_RULES)),
     metavar="REASON",
     help="End with exit code 1 for this reason; may be repeated.",
 )
@@ -132,9 +126,10 @@ def compare(
         console.say_json(_comparison_json(workspace.kb, found))
     else:
         _say_comparison(workspace.kb, found)
-    reasons = [rule for rule in rules if _fails(found, rule)]
+    worse = {each.code for each in lint_regression(workspace.kb, found)}
+    reasons = [rule for rule in rules if any(counts_for(code, [rule]) for code in worse)]
     for rule in reasons:
-        console.note(f"Failed: there is {_FAIL_ON[rule]}.")
+        console.note(f"Failed: {REGRESSION_RULES[rule]}")
     return ExitCode.FOUND if reasons else ExitCode.FINE
 
 
@@ -146,19 +141,6 @@ def snapshot_of(session: Session, workspace: Workspace, assessment_id: str, poin
     snapshot = other.milestones.snapshot(other_id)
     at = snapshot.assessment.record.changed_at
     return replace(snapshot, label=Path(point).name, at=at)
-
-
-def _fails(found: Comparison, rule: str) -> bool:
-    match rule:
-        case "new":
-            return bool(found.new or found.reopened)
-        case "new-critical":
-            gaps = (*found.new, *found.reopened)
-            return any(gap.severity is Severity.CRITICAL for gap in gaps)
-        case "reopened":
-            return bool(found.reopened)
-    before, after = found.before.figures.score, found.after.figures.score
-    return before is not None and after is not None and after < before
 
 
 def _say_milestones(known: Iterable[Milestone], assessment: str, output: str) -> None:
