@@ -18,6 +18,7 @@ from textual.screen import Screen
 from srm_tui import __version__, resources
 from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.palette import DutyProvider, commands_of
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
@@ -126,7 +127,9 @@ class SrmApp(SendingApp):
             if not isinstance(self.screen, HomeScreen):
                 return
             if self.workspace.record(assessment_id).scope.is_empty:
-                self.screen.say("No service is chosen yet. Enter goes on where you left.")
+                self.screen.say(
+                    with_keys("No service is chosen yet. {home.open} goes on where you left.")
+                )
             else:
                 self.open_assessment(assessment_id)
 

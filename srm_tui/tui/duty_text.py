@@ -11,6 +11,7 @@ from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
 from srm_tui.core.vocabulary import Status, WorkState
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, one_line, plain
 
 
@@ -43,7 +44,7 @@ def tell_laws(kb: KnowledgeBase, row: AssessedDuty, framework_ids: Sequence[str]
         for each in served(kb, row.duty.control, framework_ids)
     ]
     if not framework_ids:
-        parts = [Content("No law or standard is chosen. S chooses some.")]
+        parts = [Content(with_keys("No law or standard is chosen. {work.scope} chooses some."))]
     elif not parts:
         parts = [Content("None of those chosen has a requirement that this duty serves.")]
     return section("What the laws and standards say", Content("\n").join(parts))
@@ -101,7 +102,7 @@ def tell_state(row: AssessedDuty) -> Content:
     if row.is_outdated:
         said.append("CHANGED since: give it once more to confirm")
     if answer.status.needs_justification and not answer.justification:
-        said.append("say why with R")
+        said.append(f"say why with {key_name('work.edit-reason')}")
     if row.due_on:
         said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {row.due_on}")
     if answer.work is not WorkState.TO_DO:

@@ -8,6 +8,7 @@ from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.observations import Findings, Observation, Verdict
 from srm_tui.core.receipts import Receipt, outcome_text, receipt_lines
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.line_list import Line
 
@@ -48,7 +49,7 @@ def tell_findings(row: AssessedDuty, most: int = 3) -> Content | None:
     parts.append(plain(f"{told[:1].upper()}{told[1:]}"))
     shown = (row.contradicting or findings.open)[:most]
     parts += [plain(f"- {_place(each)}") for each in shown]
-    parts.append(Content("I shows all of them."))
+    parts.append(Content(with_keys("{work.findings} shows all of them.")))
     return Content.assemble(
         Content.styled("What scanners found", "bold underline"), "\n", Content("\n").join(parts)
     )

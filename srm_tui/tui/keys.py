@@ -65,7 +65,7 @@ def every_kind() -> Iterator[type[DOMNode]]:
     """Yield each class of the app that has keys of its own."""
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         importlib.import_module(module.name)
-    yield from (each for each in _descendants(DOMNode) if own_bindings(each))
+    yield from (each for each in loaded_kinds(DOMNode) if own_bindings(each))
 
 
 def own_bindings(kind: type) -> tuple[Binding, ...]:
@@ -178,7 +178,8 @@ def _normal(key: str) -> str:
     )
 
 
-def _descendants(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
+def loaded_kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    """Yield the classes below `kind` whose modules are loaded."""
     seen: dict[type[DOMNode], None] = {}
     waiting = [kind]
     while waiting:

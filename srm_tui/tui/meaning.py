@@ -18,6 +18,7 @@ from srm_tui.core.scope_difference import (
 )
 from srm_tui.core.vocabulary import GOVERNANCE, Depth, Owner
 from srm_tui.tui import choices
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import SEVERITY_STYLES, count, one_line, plain
 
 
@@ -43,7 +44,8 @@ def tell_trial(difference: ScopeDifference) -> str:
     """Return what keeping a what-if would do, in two lines."""
     aside = len(difference.kept_aside)
     kept = f" ({count(aside, 'answer')} kept aside)" if aside else ""
-    return f"WHAT IF, not saved; W keeps or discards it\n{summary_text(difference)}{kept}"
+    head = with_keys("WHAT IF, not saved; {scope.if} keeps or discards it")
+    return f"{head}\n{summary_text(difference)}{kept}"
 
 
 def tell_choice(kb: KnowledgeBase, scope: Scope, step: str, line_id: str) -> Content:

@@ -1,12 +1,13 @@
 """An app that looks and answers to keys as its user prefers, and remembers it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from srm_tui.errors import Problem, SrmError
+from srm_tui.tui.key_names import own_keys
 from srm_tui.tui.keys import usable_keys
 from srm_tui.tui.settings import Left, SettingsFile, settings_path
 from srm_tui.tui.text import count
@@ -35,8 +36,9 @@ class PreferringApp(App[None]):
             self.register_theme(look)
         self.stylesheet.set_variables(self.get_css_variables())
         self.preferences = SettingsFile(settings_path())
-        self.user_keys: Mapping[str, str] = {}
+        self.user_keys: dict[str, str] = {}
         """The keys that the user gave to actions, by id."""
+        own_keys.set(self.user_keys)
         self._remembers = False
         """Whether a change of the theme is the user's."""
         self._told_unkept = False
@@ -52,7 +54,8 @@ class PreferringApp(App[None]):
             problems.append(unknown_theme(self.preferences, self.available_themes))
         elif self.console.color_system == "standard" and not self.is_headless:
             self.theme = HIGH_CONTRAST.name
-        self.user_keys, faults = usable_keys(self.preferences)
+        keys, faults = usable_keys(self.preferences)
+        self.user_keys.update(keys)
         self.set_keymap(dict(self.user_keys))
         self.call_after_refresh(self._tell_problems, (*problems, *faults))
         self._remembers = True

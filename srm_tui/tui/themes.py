@@ -7,6 +7,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from srm_tui.core.knowledge import closest
 from srm_tui.errors import Problem
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.settings import SettingsFile
 
 _DARK, _LIGHT = BUILTIN_THEMES["textual-dark"], BUILTIN_THEMES["textual-light"]
@@ -77,5 +78,5 @@ def unknown_theme(file: SettingsFile, available: Iterable[str]) -> Problem:
     """Return what is wrong with a theme that there is not."""
     wanted = file.settings.theme
     near = closest(wanted, [*(name.replace(" ", "-") for name in THEMES), *available])
-    hint = f"Did you mean {' or '.join(near)}?" if near else "F2 changes it."
+    hint = f"Did you mean {' or '.join(near)}?" if near else with_keys("{app.theme} changes it.")
     return Problem("settings", file.place_of("theme"), f"There is no theme '{wanted}'.", hint)

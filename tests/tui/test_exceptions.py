@@ -6,9 +6,10 @@ from textual.widgets import Input
 
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import WIDE, Start
-from tests.tui.reading import go_to, text_of, write
+from tests.tui.reading import go_to, text_in, text_of, write
 
 DUTY = "encryption-at-rest"
 
@@ -28,7 +29,7 @@ async def test_a_service_has_owner_date_reason_and_notes_of_its_own(
             await write(pilot, text)
             await pilot.press("tab")
         await pilot.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab", "2")
-        shown = " ".join(text_of(pilot).split())
+        shown = " ".join(text_in(pilot, pilot.app.screen.query_one(DutyDetail)).split())
         assert "Exceptions" in shown
         assert "Partial: owner Grace; due" in shown
     [said] = workspace.record(shop).answer(DUTY).exceptions

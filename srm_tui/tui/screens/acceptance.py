@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Static
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
@@ -60,7 +61,7 @@ class AcceptanceDialog(ModalScreen[AcceptanceGiven | None]):
                     )
             yield Static(_HELP, id="acceptance-help")
             back = " ^d takes the acceptance back." if kept else ""
-            yield Static(f"Enter saves, Escape cancels.{back}")
+            yield Static(f"Enter saves, {key_name('dialog.cancel')} cancels.{back}")
 
     def on_mount(self) -> None:
         """Begin with the name."""

@@ -10,6 +10,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.evidence import Evidence
 from srm_tui.core.people import people_of
 from srm_tui.core.vocabulary import Status, WorkState
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.acceptance import AcceptanceDialog, AcceptanceGiven
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
@@ -110,7 +111,7 @@ class AnsweringPlace(MeetingPlace):
         if self._goes_on:
             self.say("Each status leads to the next duty without an answer.", "Going on")
         else:
-            self.say("The cursor stays after a status; N goes on.", "Staying")
+            self.say(with_keys("The cursor stays after a status; {work.next} goes on."), "Staying")
 
     def action_edit(self, field: str) -> None:
         """Go to a field of the answer."""

@@ -9,6 +9,7 @@ from srm_tui.core.knowledge import Service
 from srm_tui.core.scope import Scope
 from srm_tui.core.variants import variants_of, variants_to_ask
 from srm_tui.tui import choices
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.proposing import can_ask_accounts
 from srm_tui.tui.screens.trial import TrialPlace
@@ -142,7 +143,7 @@ class ChoosingPlace(TrialPlace):
 
     def _propose(self, *, from_account: bool) -> None:
         if self.trial:
-            self.say("Keep or discard what you try out first: W does.")
+            self.say(with_keys("Keep or discard what you try out first: {scope.if} does."))
             return
         proposals = ProposalsScreen(
             self.workspace, self.assessment_id, begins_with_account=from_account

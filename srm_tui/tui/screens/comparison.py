@@ -17,6 +17,7 @@ from srm_tui.core.dates import PAST_EXAMPLES
 from srm_tui.core.milestones import Milestone
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.tui import telling
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.dialogs import ChoiceDialog, TextDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import one_line, plain
@@ -42,8 +43,9 @@ class ComparisonScreen(StandingPlace):
 
     TITLE = "Comparison"
     ABOUT = (
-        "F chooses the point to compare with, T the one up to which. Enter goes to a duty. M "
-        "freezes how it stands now; E gives a milestone another name or takes it away."
+        "{comparison.from} chooses the point to compare with, {comparison.to} the one up to "
+        "which. {list.choose} goes to a duty. {standing.milestone} freezes how it stands now; "
+        "{comparison.milestones} gives a milestone another name or takes it away."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -181,7 +183,7 @@ class ComparisonScreen(StandingPlace):
         milestones = self.workspace.milestones
         known = {each.id: each for each in milestones.of(self.assessment_id)}
         if not known:
-            self.say("There is no milestone yet; M freezes one.")
+            self.say(with_keys("There is no milestone yet; {standing.milestone} freezes one."))
             return
         lines = tuple(_milestone_line(each) for each in reversed(known.values()))
         chosen = await self.app.push_screen_wait(ChoiceDialog("Which milestone?", lines))
@@ -192,13 +194,13 @@ class ComparisonScreen(StandingPlace):
             ChoiceDialog(
                 one_line(milestone.name),
                 (Line("rename", "Give it another name"), Line("remove", "Take it away")),
-                "What it froze stays as it is; U takes either back.",
+                with_keys("What it froze stays as it is; {assessment.undo} takes either back."),
             )
         )
         if what == "rename":
             await self._rename(milestone)
         elif what == "remove" and await self._changed(milestone, milestones.remove):
-            self.say(f"Took '{milestone.name}' away; U brings it back.")
+            self.say(f"Took '{milestone.name}' away; {key_name('assessment.undo')} brings it back.")
 
     async def _rename(self, milestone: Milestone) -> None:
         name = await self.app.push_screen_wait(

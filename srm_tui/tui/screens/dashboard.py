@@ -15,6 +15,7 @@ from srm_tui.core.selection import Selection
 from srm_tui.core.standing import HeatRow, heatmap
 from srm_tui.tui import standing
 from srm_tui.tui.duty_text import tell_aside
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import count, plain
@@ -26,7 +27,7 @@ from srm_tui.workspace import Workspace
 from srm_tui.workspace.milestones import local_day
 
 _VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
-_NOTHING = "No duties yet. Escape goes back; S chooses services there."
+_NOTHING = "No duties yet. {standing.back} goes back; {work.scope} chooses services there."
 
 
 class DashboardScreen(StandingPlace):
@@ -34,7 +35,7 @@ class DashboardScreen(StandingPlace):
 
     TITLE = "Where it stands"
     ABOUT = (
-        "Enter on a line or a cell lists the duties behind it, and Enter again goes to one. "
+        "{list.choose} on a line or a cell lists the duties behind it, and again goes to one. "
         "1, 2 and 3 go to figures, heatmap and burn-down."
     )
     MARKS: ClassVar[dict[str, str]] = {
@@ -101,10 +102,10 @@ class DashboardScreen(StandingPlace):
         yield Static(id="views")
         with Vertical(id="dashboard"):
             with Horizontal(id="dashboard-top"):
-                yield LineList(id="overview", empty=_NOTHING)
+                yield LineList(id="overview", empty=with_keys(_NOTHING))
                 yield BurnDown(self.workspace.today(), id="burn-down")
             with Vertical(id="heat-pane"):
-                yield Grid(id="heatmap", empty=_NOTHING)
+                yield Grid(id="heatmap", empty=with_keys(_NOTHING))
                 yield Static(id="heat-detail")
         yield KeyBar()
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.text import plain, visible
 from srm_tui.tui.widgets.line_list import Line, LineList
 
@@ -58,7 +59,9 @@ class TextDialog(ModalScreen[str | None]):
             problem = Static(plain(self._problem), classes="problem")
             problem.display = bool(self._problem)
             yield problem
-            yield Static(plain(f"{self._help}\nEnter accepts, Escape cancels.".strip()))
+            yield Static(
+                plain(f"{self._help}\nEnter accepts, {key_name('dialog.cancel')} cancels.".strip())
+            )
 
     @on(Input.Submitted)
     def accept(self, message: Input.Submitted) -> None:
@@ -111,8 +114,8 @@ class ChoiceDialog(ModalScreen[str | None]):
             if self._text:
                 yield Static(plain(self._text))
             yield LineList(self._lines, one_click=True)
-            keys = "Its number or Enter" if self._by_number else "Enter"
-            yield Static(f"{keys} chooses, Escape cancels.")
+            keys = "Its number or {list.choose}" if self._by_number else "{list.choose}"
+            yield Static(with_keys(f"{keys} chooses, {{dialog.cancel}} cancels."))
 
     def on_key(self, event: events.Key) -> None:
         """Choose a line by its number."""
@@ -153,7 +156,7 @@ class HelpDialog(ModalScreen[None]):
             with VerticalScroll(id="help-text"):
                 yield Static(plain(self._about))
                 yield Static(id="help-keys")
-            yield Static("Arrows scroll, Escape closes.")
+            yield Static(with_keys("Arrows scroll, {dialog.close} closes."))
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

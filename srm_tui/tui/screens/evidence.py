@@ -15,6 +15,7 @@ from textual.widgets import Input, Label, Static
 from srm_tui.core.dates import parse_date
 from srm_tui.core.evidence import Evidence
 from srm_tui.errors import UsageError
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace.evidence import evidence_as_typed, is_existing_file, named_as_typed
@@ -28,6 +29,7 @@ class Removal:
 
 
 _HELP = "A link, a file of this machine (only its hash is kept), or a sentence."
+_ITEMS = "Tab goes to the items; {evidence.remove} takes the one at the cursor off.\n"
 _HELP_IN_BROWSER = "A link, or a sentence."
 
 
@@ -50,13 +52,13 @@ class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
             yield Label("Evidence", classes="dialog-title")
             if self._evidence:
                 yield LineList([_line(each, self._today) for each in self._evidence])
-                yield Static("Tab goes to the items; Delete takes the one at the cursor off.\n")
+                yield Static(with_keys(_ITEMS))
             for name, label, example in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(label)
                     yield Input(id=name, compact=True, placeholder=example)
             yield Static(self._help, id="kind")
-            yield Static("Enter adds it, Escape cancels.")
+            yield Static(with_keys("Enter adds it, {dialog.cancel} cancels."))
 
     def on_mount(self) -> None:
         """Begin with the next item."""

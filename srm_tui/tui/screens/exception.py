@@ -17,6 +17,7 @@ from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.answer_form import suggester
 from srm_tui.tui.widgets.line_list import Line, LineList
@@ -67,9 +68,12 @@ class ExceptionDialog(ModalScreen[tuple[ExceptionGiven, ...] | None]):
                     yield Label(label)
                     names = self._names if name == "apart-owner" else ()
                     yield Input(
-                        id=name, compact=True, placeholder=example, suggester=suggester(names)
+                        id=name,
+                        compact=True,
+                        placeholder=with_keys(example),
+                        suggester=suggester(names),
                     )
-            yield Static(_KEYS, id="exception-keys")
+            yield Static(with_keys(_KEYS), id="exception-keys")
 
     def on_mount(self) -> None:
         """Begin with the services."""
@@ -183,7 +187,7 @@ class ExceptionDialog(ModalScreen[tuple[ExceptionGiven, ...] | None]):
 
     def _ask(self, field: str, text: str) -> None:
         (self.query_one(f"#{field}") if field else self.query_one(LineList)).focus()
-        self.query_one("#exception-keys", Static).update(plain(f"{text}\n{_KEYS}"))
+        self.query_one("#exception-keys", Static).update(plain(f"{text}\n{with_keys(_KEYS)}"))
 
 
 def _texts(said: ServiceException | None) -> dict[str, str]:
@@ -200,13 +204,14 @@ def _texts(said: ServiceException | None) -> dict[str, str]:
 _FIELDS = (
     ("apart-owner", "Owner", "if not the duty's"),
     ("apart-due", "Due", "if not the duty's: +30d, end of Q1"),
-    ("apart-why", "Reason", "needed for 5 and 6"),
+    ("apart-why", "Reason", "needed for {exception.5} and {exception.6}"),
     ("apart-notes", "Notes", "what is special about it"),
 )
 _KEYS = "\n".join(
     (
-        "1 implemented   2 partial   3 planned   4 not implemented",
-        "5 alternative   6 not applicable   0 as the rest",
-        "Enter goes to the fields and saves, Escape cancels.",
+        "{exception.1} implemented   {exception.2} partial   {exception.3} planned   "
+        "{exception.4} not implemented",
+        "{exception.5} alternative   {exception.6} not applicable   {exception.0} as the rest",
+        "Enter goes to the fields and saves, {dialog.cancel} cancels.",
     )
 )

@@ -8,6 +8,7 @@ from srm_tui.errors import SrmError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
 from srm_tui.store.provided import is_provided
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
@@ -61,12 +62,14 @@ async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:
     workspace = place.workspace
     if not incoming.here:
         imported = await asyncio.to_thread(workspace.import_file, path)
-        place.say("Imported, with its history. Enter opens it.", "Import")
+        place.say(with_keys("Imported, with its history. {home.open} opens it."), "Import")
         return imported
     choice = await place.app.push_screen_wait(_conflict(incoming))
     if choice == "copy":
         imported = await asyncio.to_thread(workspace.import_file, path)
-        place.say("Imported as a copy, with its history. Enter opens it.", "Import")
+        place.say(
+            with_keys("Imported as a copy, with its history. {home.open} opens it."), "Import"
+        )
         return imported
     if choice == "merge":
         return await _put_together(place, incoming)
@@ -92,7 +95,8 @@ async def _put_together(place: Place, incoming: Incoming) -> str:
         choices = decided
     merged = await asyncio.to_thread(place.workspace.catch_up, incoming, choices)
     told = f"Put together: {count(len(incoming.news), 'change')} of theirs"
-    back = f", {count(len(choices), 'field')} decided. U in the assessment takes those back."
+    undo = key_name("assessment.undo")
+    back = f", {count(len(choices), 'field')} decided. {undo} in the assessment takes those back."
     place.say(f"{told}{back}" if choices else f"{told}, nothing in conflict.", "Import")
     return merged
 

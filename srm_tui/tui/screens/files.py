@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput
@@ -57,8 +58,9 @@ class FileDialog(ModalScreen[str | None]):
             yield LineList(empty="No folder or file here begins so.")
             yield Static(
                 plain(
-                    f"{self._help}\nTab completes, Up and Down choose, Enter accepts, "
-                    "Escape cancels.".strip()
+                    f"{self._help}\n{key_name('path.complete')} completes, Up and Down choose, "
+                    "Enter accepts, "
+                    f"{key_name('dialog.cancel')} cancels.".strip()
                 )
             )
 

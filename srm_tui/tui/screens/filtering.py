@@ -13,6 +13,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.selection import EVERYTHING, Selection, selected, tell_selection, toggled
 from srm_tui.tui.filters import filter_lines
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import LineList
 
@@ -48,7 +49,7 @@ class FilterDialog(ModalScreen[Selection]):
             field.display = False
             yield field
             yield LineList(id="conditions", empty="No condition is called so.", one_click=True)
-            yield Static("Enter chooses, or takes back. A shows all, / finds, Escape ends.")
+            yield Static(with_keys(_KEYS))
 
     def on_mount(self) -> None:
         """Begin with the conditions that are in force."""
@@ -113,3 +114,9 @@ class FilterDialog(ModalScreen[Selection]):
             self.lines.focus()
         else:
             self.dismiss(self.selection)
+
+
+_KEYS = (
+    "{list.choose} chooses, or takes back. {filter.clear} shows all, {filter.find} finds, "
+    "{filter.done} ends."
+)

@@ -18,6 +18,7 @@ from srm_tui.errors import SrmError
 from srm_tui.importers.findings import ReadFindings
 from srm_tui.tui import findings_text
 from srm_tui.tui.import_job import ImportJob
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.report_job import StoppedError
 from srm_tui.tui.screens.exchange import last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
@@ -41,9 +42,10 @@ class FindingsScreen(StandingPlace):
 
     TITLE = "Findings"
     ABOUT = (
-        "What scanners found lies beside your answers and never changes one. Answers that say "
-        "too much stand first. Enter goes to the duty, Tab to the text beside it. I imports a "
-        "file of Prowler or Security Hub; U takes your last import back, with all that it said."
+        "What scanners found lies beside your answers and never changes one. Answers that say too "
+        "much stand first. {list.choose} goes to the duty, Tab to the text beside it. "
+        "{findings.import} imports a file of Prowler or Security Hub; {assessment.undo} takes "
+        "your last import back, with all that it said."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -76,7 +78,10 @@ class FindingsScreen(StandingPlace):
         yield Header(icon="")
         yield Static(id="findings-state")
         with Horizontal(id="findings"):
-            yield LineList(id="findings-list", empty="No findings yet. I imports some.")
+            yield LineList(
+                id="findings-list",
+                empty=with_keys("No findings yet. {findings.import} imports some."),
+            )
             with VerticalScroll(id="findings-side"):
                 yield Static(id="finding")
         yield KeyBar()
@@ -181,7 +186,7 @@ class FindingsScreen(StandingPlace):
         """Return what files say, telling how far the reading is."""
         findings, assessment_id = self.workspace.findings, self.assessment_id
         job = self.job = ImportJob(lambda tell: findings.read(assessment_id, [path], tell))
-        self._say_state("Reading. Escape stops it.")
+        self._say_state(with_keys("Reading. {standing.back} stops it."))
 
         def tell(name: str, read: int, size: int) -> None:
             self.post_message(self.Advanced(job, name, read, size))
@@ -202,7 +207,10 @@ class FindingsScreen(StandingPlace):
             bar = share(percent, 100, 24)
             megabytes = f"{message.read / 1e6:,.0f} of {message.size / 1e6:,.0f} MB"
             name = one_line(message.name)
-            self._say_state(f"[{bar}] {percent:>3} %  {megabytes}  Escape stops it.  {name}")
+            self._say_state(
+                f"[{bar}] {percent:>3} %  {megabytes}  {key_name('standing.back')} stops it.  "
+                f"{name}"
+            )
 
     async def _keep(self, read: ReadFindings) -> None:
         """Show the receipts, and keep what was read when that is wanted."""
@@ -222,7 +230,10 @@ class FindingsScreen(StandingPlace):
         if kept is not None:
             self.mark_saved()
             self.show_current()
-            self.say(f"{findings_text.tell_outcome(kept)}. U takes it back.", "Imported")
+            self.say(
+                f"{findings_text.tell_outcome(kept)}. {key_name('assessment.undo')} takes it back.",
+                "Imported",
+            )
 
     def _say_state(self, text: str) -> None:
         state = self.query_one("#findings-state", Static)

@@ -13,6 +13,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.history import Act, HistoryEntry, history_of
 from srm_tui.core.meaning import unstamped
 from srm_tui.tui import telling
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -26,7 +27,8 @@ class HistoryScreen(StandingPlace):
     TITLE = "History"
     ABOUT = (
         "Each line is a field that somebody set, the last on top; below stands what it said "
-        "before and after. B brings back what a line says; A shows everything or one duty."
+        "before and after. {history.bring-back} brings back what a line says; {history.all} shows "
+        "everything or one duty."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -147,7 +149,7 @@ class HistoryScreen(StandingPlace):
             self.say("It says so already.")
         else:
             self.lines.action_jump(0)
-            self.say("Brought back; U undoes it.")
+            self.say(with_keys("Brought back; {assessment.undo} undoes it."))
 
     def _tell(self, entry: HistoryEntry | None) -> Content:
         """Return an entry in full."""

@@ -16,6 +16,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError
 from srm_tui.tui.assessments import assessment_lines, matching, tell_assessment
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import export_assessment, import_assessment
 from srm_tui.tui.screens.place import Place
@@ -31,18 +32,19 @@ on the services you use, how they are connected, and the laws that apply. Say \
 these three, and srm-tui tells which duties are yours, keeps your answers, and \
 writes the gap report.
 
-  N  begin a new assessment
-  D  open the demo: a web shop, half answered
-  I  import a file or a report of srm-tui
+  {home.new}  begin a new assessment
+  {home.demo}  open the demo: a web shop, half answered
+  {home.import}  import a file or a report of srm-tui
 
 How it goes: choose your services and answer some questions about integration; \
-then say for each duty whether it is in place, one key an answer; P writes the \
-report. Everything is saved as you go and stays on this machine."""
+then say for each duty whether it is in place, one key an answer; \
+{home.report} writes the report. Everything is saved as you go and stays on this machine."""
+_ALL_HIDDEN = "\n\nAll assessments are archived; {home.hidden} shows them."
 _ALWAYS = frozenset({"new", "demo", "import", "help", "all", "delete"})
 """What can be done also while there is no assessment."""
 _UNDELETED = (
     "Assessments are not deleted: they are evidence of what was said and when. "
-    "A puts one away; whoever must erase it removes its store file."
+    "{home.archive} puts one away; whoever must erase it removes its store file."
 )
 
 
@@ -53,9 +55,9 @@ class HomeScreen(Place):
     AUTO_FOCUS = "#assessments"
     ABOUT = (
         "Choose an assessment, begin a new one, or open the demo. The one changed last stands "
-        "first; a slash finds by name, team, service or law. Critical counts the critical gaps. "
-        "Nothing is deleted here: an assessment is evidence of what was said and when. A puts it "
-        "away, and H shows it again."
+        "first; {home.find} finds by name, team, service or law. Critical counts the critical "
+        "gaps. Nothing is deleted here: an assessment is evidence of what was said and when. "
+        "{home.archive} puts it away, and {home.hidden} shows it again."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", tooltip="Begin a new assessment", id="home.new"),
@@ -145,8 +147,8 @@ class HomeScreen(Place):
         self.show_lines(keep)
         self.refresh_bindings()
         if not self.found:
-            hidden = "\n\nAll assessments are archived; H shows them." if self.has_archived else ""
-            self.query_one("#home-detail", Static).update(Content(_WELCOME + hidden))
+            hidden = with_keys(_ALL_HIDDEN) if self.has_archived else ""
+            self.query_one("#home-detail", Static).update(Content(with_keys(_WELCOME) + hidden))
             self.query_one("#home-side").focus()
         elif not self.has_class("-finding"):
             self.query_one(LineList).focus()
@@ -200,7 +202,7 @@ class HomeScreen(Place):
 
     def action_delete(self) -> None:
         """Say why nothing is deleted, to whoever tries."""
-        self.say(_UNDELETED, "Not deleted")
+        self.say(with_keys(_UNDELETED), "Not deleted")
 
     @on(LineList.Chosen)
     def open_chosen(self, message: LineList.Chosen) -> None:
@@ -302,7 +304,9 @@ class HomeScreen(Place):
             record = await self.off_thread(self.workspace.archive, current)
             if isinstance(record, Record):
                 archived = record.details.archived
-                self.say("Archived; H shows it." if archived else "Brought back.")
+                self.say(
+                    with_keys("Archived; {home.hidden} shows it.") if archived else "Brought back."
+                )
                 self.show_all()
 
     def action_hidden(self) -> None:

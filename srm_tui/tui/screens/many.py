@@ -15,6 +15,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.many import Targets, lacks_reason
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS, count, plain
 from srm_tui.tui.widgets.answer_form import suggester
 from srm_tui.tui.widgets.line_list import Line, LineList, fitted
@@ -69,13 +70,16 @@ class ManyDialog(ModalScreen[ManyGiven | None]):
         with Vertical(classes="dialog", id="many"):
             title = f"{count(len(rows), 'duty', 'duties')} at once"
             yield Label(title, classes="dialog-title")
-            yield StatusBar(id="many-status")
+            yield StatusBar(id="many-status", key_ids=_KEY_IDS)
             for name, label, example in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(label)
                     names = self._names.get(name, ())
                     yield Input(
-                        id=name, compact=True, placeholder=example, suggester=suggester(names)
+                        id=name,
+                        compact=True,
+                        placeholder=with_keys(example),
+                        suggester=suggester(names),
                     )
             yield Static(plain(self._told()), id="many-answered")
             if self._has_choice:
@@ -89,7 +93,7 @@ class ManyDialog(ModalScreen[ManyGiven | None]):
             self._mark_whom(only_unanswered=self._has_choice)
         start = f"#many-{self._field}" if self._field else "#many-status"
         self.query_one(start).focus()
-        self._say(_HELP)
+        self._say(with_keys(_HELP))
 
     def _told(self) -> str:
         answered = self._targets.answered
@@ -142,7 +146,9 @@ class ManyDialog(ModalScreen[ManyGiven | None]):
     def _show_status(self) -> None:
         status = self._status or Status.UNANSWERED
         self.query_one("#many-status", StatusBar).status = status
-        cleared = "Their answers are cleared." if self._status is Status.UNANSWERED else _HELP
+        cleared = (
+            "Their answers are cleared." if self._status is Status.UNANSWERED else with_keys(_HELP)
+        )
         self._say(cleared)
 
     @on(Input.Submitted)
@@ -190,12 +196,13 @@ class ManyDialog(ModalScreen[ManyGiven | None]):
 
 
 _UNANSWERED, _ALL = "unanswered", "all"
-_HELP = "Empty fields stay as they are. Enter saves, Escape cancels."
+_KEY_IDS = {status: f"many.{key}" for key, status in STATUS_KEYS.items()}
+_HELP = "Empty fields stay as they are. {many.apply} saves, {dialog.cancel} cancels."
 _FIELDS = (
     ("many-owner", "Owner", "who sees to them"),
     ("many-due", "Due", "2027-01-31, +30d, end of Q1"),
     ("many-team", "Team", "that provides them, if not your own"),
-    ("many-reason", "Reason", "one for all; needed for 5 and 6"),
+    ("many-reason", "Reason", "one for all; needed for {many.5} and {many.6}"),
 )
 _JOURNAL_FIELDS = {
     "many-owner": "owner",

@@ -32,7 +32,7 @@ class MatrixScreen(StandingPlace):
     TITLE = "Who owns what"
     ABOUT = (
         "A row is a service, a column a layer of the responsibility stack. The arrows go from "
-        "cell to cell; below stands whose part is what. Enter lists the duties of the cell."
+        "cell to cell; below stands whose part is what. {grid.choose} lists the duties of the cell."
     )
     MARKS: ClassVar[dict[str, str]] = {
         "C3": "Customer: yours alone, with three duties",

@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 
 from srm_tui.core.pace import questions_of
 from srm_tui.core.people import people_of
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.screens.parking import ParkDialog, Parked
 from srm_tui.tui.screens.saving import SavingPlace
 
@@ -19,7 +20,7 @@ class MeetingPlace(SavingPlace):
             "park",
             "Park",
             show=False,
-            tooltip="Keep a question for later, also while one writes (F4)",
+            tooltip="Keep a question for later, also while one writes",
             id="meeting.park",
         ),
         Binding(
@@ -53,7 +54,7 @@ class MeetingPlace(SavingPlace):
             if await self.off_thread(park, *place) is not None:
                 self.show_saved()
                 waiting = sum(each.is_open for each in self.workspace.record(place[0]).parked)
-                self.say(f"{waiting} waiting. F9 shows them.", "Parked")
+                self.say(f"{waiting} waiting. {key_name('meeting.session')} shows them.", "Parked")
 
         control_id, title = (row.id, row.duty.control.title) if row else ("", "")
         self.app.push_screen(ParkDialog(names, control_id, title), keep)

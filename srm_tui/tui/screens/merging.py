@@ -17,13 +17,15 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.merge import Conflict, Side
 from srm_tui.core.parted import FACT_PREFIX
 from srm_tui.tui import telling
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 Choices = dict[Key, Side]
 _KEYS = (
-    "O keeps ours, T theirs; Shift+O and Shift+T all that is open. U takes a choice back, "
-    "Enter puts both together, Escape leaves everything as it is."
+    "{merge.ours} keeps ours, {merge.theirs} theirs; {merge.all-ours} and {merge.all-theirs} all "
+    "that is open. {merge.undo} takes a choice back, {merge.accept} puts both together, "
+    "{dialog.cancel} leaves everything as it is."
 )
 _MARKS = {None: "[ ]", Side.OURS: "[O]", Side.THEIRS: "[T]"}
 
@@ -72,7 +74,7 @@ class ConflictDialog(ModalScreen[Choices | None]):
             with VerticalScroll(id="conflict-values"):
                 yield Static(id="conflict")
             yield Static(id="conflict-left")
-            yield Static(_KEYS)
+            yield Static(with_keys(_KEYS))
 
     def on_mount(self) -> None:
         """Begin at the first field."""
@@ -82,7 +84,11 @@ class ConflictDialog(ModalScreen[Choices | None]):
     def _show(self) -> None:
         self.query_one(LineList).set_lines([self._line(*each) for each in self._conflicts.items()])
         left = len(self._conflicts) - len(self._choices)
-        told = f"{count(left, 'field')} still open." if left else "All are decided: Enter."
+        told = (
+            f"{count(left, 'field')} still open."
+            if left
+            else f"All are decided: {key_name('merge.accept')}."
+        )
         shown = self.query_one("#conflict-left", Static)
         shown.remove_class("problem")
         shown.update(told)

@@ -11,10 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.session import ParkedQuestion
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
-_KEYS = "Enter keeps it, Escape cancels."
+_KEYS = "Enter keeps it, {dialog.cancel} cancels."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class ParkDialog(ModalScreen[Parked | None]):
                     suggester=suggester(self._names),
                 )
             yield Static(id="park-duty")
-            yield Static(_KEYS, id="park-keys")
+            yield Static(with_keys(_KEYS), id="park-keys")
 
     def on_mount(self) -> None:
         """Say which duty it is about."""
@@ -85,9 +86,9 @@ class ParkDialog(ModalScreen[Parked | None]):
         if not self._title:
             text = ""
         elif self._is_about:
-            text = f"[x] About '{self._title}' (F8: about no duty)"
+            text = f"[x] About '{self._title}' ({key_name('park.duty')}: about no duty)"
         else:
-            text = f"[ ] About no duty (F8: about '{self._title}')"
+            text = f"[ ] About no duty ({key_name('park.duty')}: about '{self._title}')"
         self.query_one("#park-duty", Static).update(plain(text))
 
     def action_toggle_duty(self) -> None:
@@ -103,7 +104,9 @@ class ParkDialog(ModalScreen[Parked | None]):
         text = self.query_one("#park-text", Input).value.strip()
         if not text:
             self.query_one("#park-text").focus()
-            self.query_one("#park-keys", Static).update(f"Write the question first. {_KEYS}")
+            self.query_one("#park-keys", Static).update(
+                with_keys(f"Write the question first. {_KEYS}")
+            )
             return
         owner = self.query_one("#park-owner", Input).value.strip()
         self.dismiss(Parked(text, owner, self._control_id if self._is_about else ""))

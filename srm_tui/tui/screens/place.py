@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 from srm_tui.core.journal import Change
 from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui.changes import tell_changes
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.keys import GROUPS, group_of, own_bindings
 from srm_tui.tui.screens.dialogs import HelpDialog
 from srm_tui.tui.text import one_line
@@ -148,7 +149,9 @@ class Place(Screen[None]):
 
     def action_help(self) -> None:
         """Show what one does here and with which keys."""
-        self.app.push_screen(HelpDialog(type(self).TITLE or "", self.ABOUT, self._help_groups()))
+        self.app.push_screen(
+            HelpDialog(type(self).TITLE or "", with_keys(self.ABOUT), self._help_groups())
+        )
 
     def _help_groups(self) -> dict[str, list[tuple[str, str]]]:
         """Return the keys that work here, with what each does, by heading."""

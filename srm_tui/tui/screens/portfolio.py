@@ -13,6 +13,7 @@ from textual.widgets import Header, Static
 from srm_tui.core.portfolio import ORDERS, Portfolio, ordered
 from srm_tui.files import write_whole
 from srm_tui.reports.portfolio import FORMATS, build_portfolio, render
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.portfolio_text import duty_lines, head_of, member_lines, tell_duty, tell_member
 from srm_tui.tui.screens.exchange import free_to_write, last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
@@ -30,10 +31,11 @@ class PortfolioScreen(Place):
 
     TITLE = "All together"
     ABOUT = (
-        "Each line is an assessment: S changes what comes first, Enter opens it. Moved is by how "
-        "many points the score changed since the last milestone. D shows the duties that are a "
-        "gap in most, or everywhere. W writes all of it as a report: PDF, XLSX, HTML, CSV or JSON. "
-        "Archived assessments are left out."
+        "Each line is an assessment: {portfolio.sort} changes what comes first, {list.choose} "
+        "opens it. Moved is by how many points the score changed since the last milestone. "
+        "{portfolio.duties} shows the duties that are a gap in most, or everywhere. "
+        "{portfolio.write} writes all of it as a report: PDF, XLSX, HTML, CSV or JSON. Archived "
+        "assessments are left out."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sort", "Sort", tooltip="Change what comes first", id="portfolio.sort"),
@@ -86,9 +88,7 @@ class PortfolioScreen(Place):
             return
         room = self.lines.size.width or self.app.size.width
         if not self.found.members:
-            self.query_one("#portfolio-head", Static).update(
-                "There is no assessment yet; Escape goes back, N makes one."
-            )
+            self.query_one("#portfolio-head", Static).update(with_keys(_NOTHING))
             self.query_one("#portfolio-detail", Static).update("")
             return
         self.query_one("#portfolio-head", Static).update(head_of(self.found, self.by))
@@ -119,7 +119,11 @@ class PortfolioScreen(Place):
         """Open the assessment that was chosen."""
         message.stop()
         if self.shows_duties:
-            self.say("D shows the assessments again, and Enter opens one.")
+            self.say(
+                with_keys(
+                    "{portfolio.duties} shows the assessments again, and {list.choose} opens one."
+                )
+            )
         else:
             self.srm.open_assessment(message.line_id)
 
@@ -174,3 +178,6 @@ class PortfolioScreen(Place):
         written_as = path.suffix.casefold().lstrip(".")
         write_whole(path, render(report, written_as, lambda _: None))
         return True
+
+
+_NOTHING = "There is no assessment yet; {portfolio.back} goes back, and {home.new} there makes one."

@@ -11,6 +11,7 @@ from textual.widgets import Header, Static
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.pace import is_done, questions_of
 from srm_tui.tui.clock_text import tell_clock
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.answering import AnsweringPlace
 from srm_tui.tui.text import MARKS, STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.answer_form import AnswerForm
@@ -31,8 +32,9 @@ class PresentScreen(AnsweringPlace):
     TITLE = "Presentation"
     ABOUT = (
         "One question at a time, without a score: read it aloud, agree, press the number. "
-        "Right goes on, N to the next without an answer, S lets it wait until the others are "
-        "done. Nothing moves by itself. T, O, D write notes, owner and due date as in the workshop."
+        "{present.go} goes on, {present.next} to the next without an answer, {present.skip} lets "
+        "it wait until the others are done. Nothing moves by itself. {work.edit-notes}, "
+        "{work.edit-owner}, {work.edit-due} write notes, owner and due date as in the workshop."
     )
     MARKS = MARKS
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
@@ -147,7 +149,8 @@ class PresentScreen(AnsweringPlace):
         session = self.workspace.sessions.running(self.assessment_id)
         told = tell_clock(self.assessment, session, self.workspace.now())
         done = sum(map(is_done, self.wanted()))
-        text = told or f"{done} of {len(self.wanted())} answered  F9 begins a session with a clock"
+        begin = with_keys("{meeting.session} begins a session with a clock")
+        text = told or f"{done} of {len(self.wanted())} answered  {begin}"
         if text != self._told_clock:
             self._told_clock = text
             self.query_one("#present-clock", Static).update(plain(text), layout=False)
@@ -211,7 +214,12 @@ class PresentScreen(AnsweringPlace):
         elif self.row is not None and not is_done(self.row):
             self.say("This is the last one without an answer.")
         else:
-            self.say("Every question here has an answer. F9 shows what is next.", "Done")
+            self.say(
+                with_keys(
+                    "Every question here has an answer. {meeting.session} shows what is next."
+                ),
+                "Done",
+            )
 
     def action_skip(self) -> None:
         """Let the question wait until the others are done."""

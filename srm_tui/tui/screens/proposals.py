@@ -13,6 +13,7 @@ from srm_tui.core.proposals import accepted
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, summary_text
 from srm_tui.tui import findings_text, proposed
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.meaning import tell_difference
 from srm_tui.tui.screens.proposing import ProposingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
@@ -30,11 +31,12 @@ class ProposalsScreen(ProposingPlace):
 
     TITLE = "From files"
     ABOUT = (
-        "What files suggest is marked at first; Space takes a mark away or sets it, and A does so "
-        "for all. Nothing is saved until Y. Beside a line stands where it was seen and what it "
-        "brings; at the end of the list stands what is not known, what was left aside and why. "
-        "An answer you gave yourself stays. C asks an AWS account instead of files, where the "
-        "extra for it is installed. In the scope, U takes all of it back in one step."
+        "What files suggest is marked at first; {list.choose} takes a mark away or sets it, and "
+        "{files.all} does so for all. Nothing is saved until {files.accept}. Beside a line stands "
+        "where it was seen and what it brings; at the end of the list stands what is not known, "
+        "what was left aside and why. An answer you gave yourself stays. {files.account} asks an "
+        "AWS account instead of files, where the extra for it is installed. In the scope, "
+        "{assessment.undo} takes all of it back in one step."
     )
     MARKS: ClassVar[dict[str, str]] = proposed.MARKS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +73,10 @@ class ProposalsScreen(ProposingPlace):
         yield Header(icon="")
         yield Static(id="proposals-head")
         with Horizontal(id="proposals-pane"):
-            yield LineList(id="proposals", empty="Nothing is read yet; F chooses a file or folder.")
+            yield LineList(
+                id="proposals",
+                empty=with_keys("Nothing is read yet; {files.choose} chooses a file or folder."),
+            )
             with VerticalScroll(id="proposals-side"):
                 yield Static(id="proposals-detail")
         yield KeyBar()
@@ -115,8 +120,8 @@ class ProposalsScreen(ProposingPlace):
         if new:
             effect = summary_text(self.difference())
             self.say_head(
-                f"{chosen} of {len(new)} marked; nothing is saved until Y.\n"
-                f"Taking them over: {effect}"
+                f"{chosen} of {len(new)} marked; nothing is saved until "
+                f"{key_name('files.accept')}.\nTaking them over: {effect}"
             )
         else:
             self.say_head(
@@ -187,7 +192,8 @@ class ProposalsScreen(ProposingPlace):
 
         effect = summary_text(self.difference())
         if await self.off_thread(save) is not None:
-            self.taken = f"Taken over: {count(len(chosen), 'suggestion')}; {effect}. U undoes it."
+            back = with_keys("{assessment.undo} undoes it.")
+            self.taken = f"Taken over: {count(len(chosen), 'suggestion')}; {effect}. {back}"
             self.dismiss()
 
     def action_duties(self) -> None:

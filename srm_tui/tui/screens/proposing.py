@@ -14,6 +14,7 @@ from srm_tui.core.recognition import watched
 from srm_tui.errors import SrmError
 from srm_tui.importers.scoping.account import AccountQuestion, ask_account
 from srm_tui.tui.import_job import Advance, ImportJob
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.report_job import StoppedError
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import last_folder, remember_folder
@@ -136,7 +137,7 @@ class ProposingPlace(Place):
 
     def _begin(self, read: Callable[[Advance], ScopeImport], told: str) -> None:
         self.job = ImportJob(read)
-        self.say_head(f"{told}\nEscape stops it.")
+        self.say_head(f"{told}\n{with_keys(_STOPS)}")
         self.refresh_bindings()
         self.read(self.job)
 
@@ -159,7 +160,7 @@ class ProposingPlace(Place):
             percent = 100 * read // max(size, 1)
             bar = f"[{share(percent, 100, 20)}] {percent:>3} %  " if read else ""
             told = f"{bar}Reading {file}" if size else file
-            self.say_head(f"{one_line(told)}\nEscape stops it.")
+            self.say_head(f"{one_line(told)}\n{with_keys(_STOPS)}")
 
     @on(Ended)
     def show_end(self, message: Ended) -> None:
@@ -171,7 +172,7 @@ class ProposingPlace(Place):
             self.found = message.found
             self.show_read()
         elif message.error is not None:
-            hint = message.error.hint or "F names another file."
+            hint = message.error.hint or with_keys("{files.choose} names another file.")
             self.say_head(f"Not read. {message.error}\n{hint}")
         self.refresh_bindings()
 
@@ -187,8 +188,14 @@ class ProposingPlace(Place):
             self.job.stop()
             self.job = None
             self.refresh_bindings()
-            self.say_head("Stopped; nothing was read.\nF chooses a file or folder.")
+            self.say_head(
+                with_keys("Stopped; nothing was read.\n{files.choose} chooses a file or folder.")
+            )
             if self.found:
                 self.show_read()
         else:
             self.dismiss()
+
+
+_STOPS = "{files.back} stops it."
+_STOPPED = "Stopped; nothing was read.\n{files.choose} chooses a file or folder."

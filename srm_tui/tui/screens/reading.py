@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 
@@ -37,9 +38,9 @@ class ReadingDialog(ModalScreen[str | None]):
                 yield Static(self._text)
             if self._lines:
                 yield LineList(self._lines)
-                yield Static("Page up and Page down read, Enter chooses, Escape goes back.")
+                yield Static(with_keys(_CHOOSING))
             else:
-                yield Static("Up, Down, Page up and Page down read, Escape closes.")
+                yield Static(with_keys(_READING))
 
     def on_mount(self) -> None:
         """Begin at the choices, or at the text where there are none."""
@@ -56,3 +57,9 @@ class ReadingDialog(ModalScreen[str | None]):
         """Answer with the chosen line."""
         message.stop()
         self.dismiss(message.line_id)
+
+
+_CHOOSING = (
+    "{reading.up} and {reading.down} read, {list.choose} chooses, {dialog.cancel} goes back."
+)
+_READING = "Up, Down, {reading.up} and {reading.down} read, {dialog.cancel} closes."

@@ -15,6 +15,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
 from srm_tui.core.vocabulary import Severity
 from srm_tui.reports import FORMATS, PROFILES, USUAL, Options, Paper, file_stem
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.exchange import free_to_write, last_folder
@@ -38,10 +39,10 @@ class ReportScreen(WritingPlace):
 
     TITLE = "Report"
     ABOUT = (
-        "Choose a format and with V for whom the report is, change the file's name if you like, "
-        "and press W to write it. Escape "
-        "stops the work: the file is written whole or not at all. O opens what was written, R "
-        "its folder. The folder used last is remembered."
+        "Choose a format and with {report.profile} for whom the report is, change the file's name "
+        "if you like, and press {report.write} to write it. {report.back} stops the work: the "
+        "file is written whole or not at all. {report.open} opens what was written, "
+        "{report.reveal} its folder. The folder used last is remembered."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "write", "Write", tooltip="Write the report", id="report.write"),
@@ -85,7 +86,9 @@ class ReportScreen(WritingPlace):
         self.query_one("#file", Input).value = str(folder / name)
         self._say_options()
         where = "It goes to your browser." if self.is_in_browser else f"Folder: {Path.cwd()}"
-        self.say_state(f"Up and down choose a format; W or Enter writes it.\n{where}")
+        self.say_state(
+            f"Up and down choose a format; {key_name('report.write')} or Enter writes it.\n{where}"
+        )
         self.query_one(LineList).focus()
 
     @on(LineList.Highlighted)
@@ -116,7 +119,9 @@ class ReportScreen(WritingPlace):
             return
         text = self.query_one("#file", Input).value.strip()
         if not text:
-            self.say_state("Not written. Name the file first: F goes to its name.")
+            self.say_state(
+                with_keys("Not written. Name the file first: {report.file} goes to its name.")
+            )
             return
         path = Path(Path(text).name) if self.is_in_browser else Path(text).expanduser()
         if path != self.written and not self.is_in_browser:
@@ -168,7 +173,7 @@ class ReportScreen(WritingPlace):
         """Stop the work, leave the field, or go back."""
         if self.job is not None:
             if self.stop():
-                self.say_state("Stopped; nothing was written. W writes it.")
+                self.say_state(with_keys("Stopped; nothing was written. {report.write} writes it."))
             else:
                 self.say_state("The file is being written now; it is too late to stop.")
         elif isinstance(self.focused, Input):

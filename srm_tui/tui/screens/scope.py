@@ -15,6 +15,7 @@ from srm_tui.core.answers import Record
 from srm_tui.core.reach import services_by_control
 from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui import choices
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.meaning import (
     tell_choice,
     tell_difference,
@@ -87,11 +88,11 @@ class ScopeScreen(ChoosingPlace):
 
     TITLE = "Scope"
     ABOUT = (
-        "Space or Enter chooses, or takes back. Each choice is saved at once; the panel says which "
-        "duties the line under the cursor brings, and why. I proposes services and answers from "
-        "files. W tries things out first: nothing is saved until you keep it. D shows all duties, "
-        "and what changed since you came here. F8 goes on to the next step, and from the last one "
-        "to the workshop."
+        "{list.choose} chooses, or takes back. Each choice is saved at once; the panel says which "
+        "duties the line under the cursor brings, and why. {scope.files} proposes services and "
+        "answers from files. {scope.if} tries things out first: nothing is saved until you keep "
+        "it. {scope.duties} shows all duties, and what changed since you came here. {scope.next} "
+        "goes on to the next step, and from the last one to the workshop."
     )
     BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
 
@@ -110,7 +111,9 @@ class ScopeScreen(ChoosingPlace):
                     yield Input(
                         id="find-service",
                         compact=True,
-                        placeholder="Find a service by name; F5 proposes them from files",
+                        placeholder=with_keys(
+                            "Find a service by name; {scope.files!} proposes them from files"
+                        ),
                     )
                     yield LineList(id="service-list", empty="No service is called so.")
                 yield LineList(id="facts")
@@ -118,7 +121,7 @@ class ScopeScreen(ChoosingPlace):
                     yield Input(
                         id="find-law",
                         compact=True,
-                        placeholder="Find a law or standard: / goes here",
+                        placeholder=with_keys("Find a law or standard: {scope.find} goes here"),
                     )
                     yield LineList(id="frameworks", empty="No law or standard is called so.")
                 with VerticalScroll(id="about"):

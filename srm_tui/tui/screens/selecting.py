@@ -12,6 +12,7 @@ from srm_tui.core.many import Targets
 from srm_tui.core.people import people_of, teams_of
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import SrmError
+from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.answering import AnsweringPlace, work_key
 from srm_tui.tui.screens.many import ManyDialog, ManyGiven
 from srm_tui.tui.text import count
@@ -47,7 +48,10 @@ class SelectingPlace(AnsweringPlace):
         number = len(self.picked)
         selected = self.query_one("#selected", Static)
         selected.display = bool(number)
-        selected.update(f"{number} selected: C changes them, Escape lets go")
+        selected.update(
+            f"{number} selected: {key_name('work.many')} changes them, {key_name('work.back')} "
+            "lets go"
+        )
 
     def action_select(self) -> None:
         """Select the duty under the cursor, or let it go."""
@@ -110,7 +114,7 @@ class SelectingPlace(AnsweringPlace):
         if self.picked:
             self._ask_many()
         else:
-            self.say("Select some first: Space the duty, + its domain, * all that are shown.")
+            self.say(with_keys(_SELECT_FIRST))
 
     def _targets(self) -> Targets:
         rows = self.assessment.row_by_id if self.assessment else {}
@@ -163,5 +167,15 @@ class SelectingPlace(AnsweringPlace):
             self.action_select_none()
             self.show_saved()
             number = count(len(changed), "duty", "duties")
-            told = f"{number} changed. U takes it back." if changed else "They are so already."
+            told = (
+                f"{number} changed. {key_name('assessment.undo')} takes it back."
+                if changed
+                else "They are so already."
+            )
             self.say(f"{told}{stay}")
+
+
+_SELECT_FIRST = (
+    "Select some first: {work.select} the duty, {work.select_domain} its domain, "
+    "{work.select_shown} all that are shown."
+)

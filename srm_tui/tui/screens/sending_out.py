@@ -9,6 +9,7 @@ from srm_tui.core.questionnaire import Questionnaire
 from srm_tui.errors import SrmError
 from srm_tui.files import make_folder, write_whole
 from srm_tui.reports import file_stem
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.screens.exchange import free_path, last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
@@ -52,7 +53,9 @@ async def send_out(place: Place, assessment_id: str) -> None:
         else:
             remember_folder(place, folder.absolute().parent)
             told = f"{count(len(asked), 'questionnaire')} in {folder.absolute()}"
-            place.say(f"{told}. I on the first screen takes them back.", "Written")
+            place.say(
+                f"{told}. {key_name('home.import')} on the first screen takes them back.", "Written"
+            )
             return
 
 

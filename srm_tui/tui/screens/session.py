@@ -12,6 +12,7 @@ from srm_tui.core.session import DEFAULT_MINUTES, MOST_MINUTES
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.sending_out import send_out
 from srm_tui.tui.screens.session_keeping import SessionKeeping
@@ -31,8 +32,9 @@ class SessionScreen(SessionKeeping):
     TITLE = "Session"
     ABOUT = (
         "The time is shared over the open duties; what fits into the rest can be taken as the "
-        "list of the session. Space notes who is there. F4 parks a question from anywhere. At "
-        "the end, Homework asks who takes what nobody took, and Record says what was decided."
+        "list of the session. {list.choose} notes who is there. {session.park} parks a question "
+        "from anywhere. At the end, Homework asks who takes what nobody took, and Record says "
+        "what was decided."
     )
     MARKS = MARKS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -181,7 +183,9 @@ class SessionScreen(SessionKeeping):
     def action_copy(self) -> None:
         """Copy homework or record as Markdown."""
         self.app.copy_to_clipboard(self._text()[0])
-        self.say("Copied, if your terminal lets programs copy. W writes a file.")
+        self.say(
+            with_keys("Copied, if your terminal lets programs copy. {session.write} writes a file.")
+        )
 
     @work
     async def action_write(self) -> None:

@@ -7,6 +7,7 @@ from textual import work
 
 from srm_tui.core.answers import Value
 from srm_tui.core.people import people_of
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.parking import ParkDialog
 from srm_tui.tui.screens.session_view import SessionView
@@ -37,7 +38,7 @@ class SessionKeeping(SessionView):
         """Note that somebody came or left."""
         sessions, session = self.workspace.sessions, self.session
         if session is None:
-            self.say("Begin the session first: B.")
+            self.say(with_keys("Begin the session first: {session.begin}."))
         elif any(each.name == name and not each.left_at for each in session.attendance):
             await self.save(lambda: sessions.leave(self.assessment_id, name))
         else:
@@ -54,7 +55,7 @@ class SessionKeeping(SessionView):
     async def add_people(self) -> None:
         """Ask for names; whoever is named is there."""
         if self.session is None:
-            self.say("Begin the session first: B.")
+            self.say(with_keys("Begin the session first: {session.begin}."))
             return
         title = "Who is there? Several names with commas between"
         known = self.workspace.sessions.names(self.assessment_id)
@@ -120,7 +121,7 @@ class SessionKeeping(SessionView):
         """Take a parked question away."""
         if question := self.parked_question:
             remove = self.workspace.sessions.remove_parked
-            told = "Taken away. U brings it back."
+            told = with_keys("Taken away. {assessment.undo} brings it back.")
             await self.save(lambda: remove(self.assessment_id, question), told)
 
     @work

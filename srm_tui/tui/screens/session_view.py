@@ -12,6 +12,7 @@ from srm_tui.core.session import ParkedQuestion, Session
 from srm_tui.errors import SrmError
 from srm_tui.tui import session_lines, session_text
 from srm_tui.tui.clock_text import tell_clock
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.session_lines import duty_of
 from srm_tui.tui.text import one_line, plain
@@ -160,7 +161,7 @@ class SessionView(AssessmentPlace):
                 found = sessions.record(self.assessment_id, last) if last else None
                 return session_text.tell_record(kb, found, assessment.record)
         if self.session is None:
-            return plain(session_text.NO_SESSION)
+            return plain(with_keys(session_text.NO_SESSION))
         return session_text.tell_session(assessment, self.session, self.workspace.now())
 
     @property

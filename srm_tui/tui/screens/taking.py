@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
@@ -62,7 +63,7 @@ class TakeDialog(ModalScreen[Taken | None]):
                     placeholder="+30d, end of Q1; may stay empty",
                 )
             yield Static(id="take-problem", classes="problem")
-            yield Static("Enter goes on and saves, Escape cancels.")
+            yield Static(with_keys("Enter goes on and saves, {dialog.cancel} cancels."))
 
     def on_mount(self) -> None:
         """Begin with the name."""

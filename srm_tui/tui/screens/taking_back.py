@@ -13,6 +13,7 @@ from srm_tui.core.people import people_of
 from srm_tui.core.returned import Weighed
 from srm_tui.errors import Problem
 from srm_tui.tui import telling
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.merging import Choices, ConflictDialog, who_said
 from srm_tui.tui.screens.place import Place
@@ -47,7 +48,11 @@ async def take_back(place: Place, path: Path) -> str:
         return ""
     await asyncio.to_thread(given.take, assessment_id, [weighed], choices, by)
     taken = count(_size(weighed, choices), "change")
-    place.say(f"{taken} of {one_line(by)} taken over. U in the assessment takes them back.", "Done")
+    place.say(
+        f"{taken} of {one_line(by)} taken over. "
+        f"{key_name('assessment.undo')} in the assessment takes them back.",
+        "Done",
+    )
     return assessment_id
 
 

@@ -13,6 +13,7 @@ from srm_tui.core.scope_difference import (
     merge_scopes,
     summary_text,
 )
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.meaning import tell_difference
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.screens.reading import ReadingDialog
@@ -89,7 +90,10 @@ class TrialPlace(AssessmentPlace):
             self.decide()
             return
         self.trial = Trial(self.record.scope)
-        self.say("Try things out: nothing is saved until you keep it. W ends it.", "What if")
+        self.say(
+            with_keys("Try things out: nothing is saved until you keep it. {scope.if} ends it."),
+            "What if",
+        )
         self.show_scope()
 
     @work
@@ -111,7 +115,7 @@ class TrialPlace(AssessmentPlace):
             await self.save(trial.base, trial.scope)
         else:
             self.show_scope()
-        self.say("Kept and saved; U takes it back." if choice == "keep" else "Nothing was changed.")
+        self.say(with_keys(_KEPT) if choice == "keep" else "Nothing was changed.")
         if leave:
             self.dismiss()
 
@@ -134,3 +138,6 @@ class TrialPlace(AssessmentPlace):
             self.show_scope()
         else:
             self.say("There is nothing to undo in this what-if.")
+
+
+_KEPT = "Kept and saved; {assessment.undo} takes it back."

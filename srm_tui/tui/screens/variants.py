@@ -14,6 +14,7 @@ from srm_tui.core.duties import derive_duties
 from srm_tui.core.knowledge import KnowledgeBase, Service
 from srm_tui.core.scope import Scope
 from srm_tui.tui.choices import box, toggled
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.meaning import tell_owners
 from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
@@ -61,7 +62,11 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
             yield Static("It changes who is responsible for what. Tick all that you use.")
             yield _Ticks()
             yield Static(id="variant-owners")
-            yield Static("Space ticks, Enter takes what is ticked, Escape cancels.")
+            yield Static(
+                with_keys(
+                    "Space ticks, {variants.take} takes what is ticked, {dialog.cancel} cancels."
+                )
+            )
 
     def on_mount(self) -> None:
         """Begin at the first line."""

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Header
 
 from srm_tui.core.selection import known
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.answering import work_key
 from srm_tui.tui.screens.filtering import FilterDialog
 from srm_tui.tui.screens.selecting import SelectingPlace
@@ -44,9 +45,10 @@ class WorkshopScreen(SelectingPlace):
 
     TITLE = "Workshop"
     ABOUT = (
-        "Read the question aloud, agree, press the number of the status. N goes to the next "
-        "question without an answer. Every key is saved at once, so you can leave at any time. "
-        "To lead a group, F5 shows one question large, and F9 has the clock and the people."
+        "Read the question aloud, agree, press the number of the status. {work.next} goes to the "
+        "next question without an answer. Every key is saved at once, so you can leave at any "
+        "time. To lead a group, {meeting.present} shows one question large, and {meeting.session} "
+        "has the clock and the people."
     )
     MARKS = MARKS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_ROOM_FOR_PANES, "-panes")]
@@ -123,9 +125,11 @@ class WorkshopScreen(SelectingPlace):
             if not self.has_class("-reading"):
                 self.duties.lines.focus()
         elif self.assessment and self.assessment.totals.answered == self.assessment.totals.count:
-            self.say("Every duty has an answer. P writes the report.", "Done")
+            self.say(
+                with_keys("Every duty has an answer. {work.report} writes the report."), "Done"
+            )
         else:
-            self.say("None of those shown is open. F shows others.")
+            self.say(with_keys("None of those shown is open. {work.filter} shows others."))
 
     def action_find(self) -> None:
         """Open the field that finds duties."""

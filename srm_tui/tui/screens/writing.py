@@ -10,6 +10,7 @@ from textual.widgets import Static
 from srm_tui.errors import SrmError
 from srm_tui.files import write_whole
 from srm_tui.reports import Options, Step
+from srm_tui.tui.key_names import key_name
 from srm_tui.tui.opening import open_path
 from srm_tui.tui.report_job import ReportJob, StoppedError
 from srm_tui.tui.screens.exchange import remember_folder
@@ -97,14 +98,19 @@ class WritingPlace(Place):
             self.tell(message.error)
         elif message.size and self.is_in_browser:
             size = f"{message.size / 1024:,.0f} KB"
-            self.say_state(f"Given to your browser ({size}). Escape goes back.\n{message.job.path}")
+            self.say_state(
+                f"Given to your browser ({size}). "
+                f"{key_name('report.back')} goes back.\n{message.job.path}"
+            )
         elif message.size:
             place = message.job.path.absolute()
             self._set_written(message.job.path)
             remember_folder(self, place.parent)
             size = f"{message.size / 1024:,.0f} KB"
             self.say_state(
-                f"Written ({size}). O opens it, R its folder. Escape goes back.\n{place}"
+                f"Written ({size}). {key_name('report.open')} opens it, "
+                f"{key_name('report.reveal')} its folder. {key_name('report.back')} goes "
+                f"back.\n{place}"
             )
 
     async def settle(self) -> bool:
@@ -142,7 +148,10 @@ class WritingPlace(Place):
         if isinstance(text, Step):
             self._share = max(self._share, text.share)
         percent = int(100 * self._share)
-        self.say_state(f"[{share(percent, 100, 30)}] {percent:>3} %  Escape stops it.\n{text}")
+        self.say_state(
+            f"[{share(percent, 100, 30)}] {percent:>3} %  {key_name('report.back')} stops "
+            f"it.\n{text}"
+        )
 
     def say_state(self, text: str) -> None:
         """Say how the work stands, under the form."""

@@ -18,6 +18,7 @@ from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.duty_text import tell_state
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.widgets.key_legend import KeyLegend
 from srm_tui.tui.widgets.status_bar import StatusBar
 
@@ -32,18 +33,19 @@ _JOURNAL_FIELDS = {
 _NEVER_SHOWN = "\0"
 """Stands for a text that no field holds."""
 _KEYS = (
-    ("t", "notes"),
-    ("o", "owner"),
-    ("d", "due"),
-    ("b", "team"),
-    ("r", "reason"),
-    ("e", "evidence"),
-    ("x", "apart"),
-    ("w", "work"),
-    ("a", "risk"),
-    ("m", "flag"),
+    ("work.edit-notes", "notes"),
+    ("work.edit-owner", "owner"),
+    ("work.edit-due", "due"),
+    ("work.edit-team", "team"),
+    ("work.edit-reason", "reason"),
+    ("work.evidence", "evidence"),
+    ("work.exception", "apart"),
+    ("work.work", "work"),
+    ("work.accept", "risk"),
+    ("work.flag", "flag"),
 )
-_WRITING = "Tab goes on, Escape goes back; what you write is saved."
+_NEEDS_REASON = "for {work.answer-alternative} and {work.answer-not-applicable}"
+_WRITING = "Tab goes on, {work.back} goes back; what you write is saved."
 
 
 class AnswerForm(Vertical):
@@ -100,7 +102,7 @@ class AnswerForm(Vertical):
                 yield from _field("Owner", "owner", "who sees to it")
                 yield from _field("Due", "due", "+30d, end of Q1")
                 yield from _field("Team", "team", "if not your own")
-            yield from _field("Reason", "reason", "for 5 and 6")
+            yield from _field("Reason", "reason", with_keys(_NEEDS_REASON))
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
                 yield TextArea(id="notes", compact=True, tab_behavior="focus")
@@ -165,7 +167,7 @@ class AnswerForm(Vertical):
     def open_field(self, name: str) -> None:
         """Go to a field, which small screens show only while one writes."""
         self.query_one("#fields").add_class("-writing")
-        self.query_one(KeyLegend).instead = _WRITING
+        self.query_one(KeyLegend).instead = with_keys(_WRITING)
         field = self.query_one(f"#{name}")
         field.focus()
         self.call_after_refresh(field.scroll_visible, animate=False)

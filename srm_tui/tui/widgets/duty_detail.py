@@ -20,6 +20,7 @@ from srm_tui.tui.duty_text import (
     tell_said,
 )
 from srm_tui.tui.findings_text import tell_findings
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import plain
 
 
@@ -79,7 +80,7 @@ class DutyDetail(VerticalScroll):
     def _show_top(self) -> None:
         row = self.row
         if row is None:
-            self._top.update(_NOTHING)
+            self._top.update(with_keys(_NOTHING))
             return
         parts = [tell_question(self.kb, row)]
         if self.verbatim:
@@ -91,7 +92,7 @@ class DutyDetail(VerticalScroll):
         self._top.update(Content("\n\n").join(parts))
 
 
-_NOTHING = Content(
-    "No duty to show.\n\nF chooses which are shown. S chooses services, integration and "
-    "laws: they bring the duties that are yours."
+_NOTHING = (
+    "No duty to show.\n\n{work.filter} chooses which are shown. {work.scope} chooses services, "
+    "integration and laws: they bring the duties that are yours."
 )

@@ -18,10 +18,13 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.selection import EVERYTHING, Selection, selects, tell_selection
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.findings_text import open_tail
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.pick_list import PickList
 
+_NONE_SO = "No duty is so. {work.filter} shows others."
+_NONE = "No duties. {work.scope} chooses services."
 _ROOM_FOR_PLACES = 48
 """How wide the list must be to say in each line where the words stand."""
 
@@ -130,13 +133,11 @@ class DutyList(Vertical):
         listing = self.lines
         if self.wanted:
             lines = self._found_lines(self.assessment)
-            listing.empty = "No duty has these words. Escape shows all again."
+            listing.empty = with_keys("No duty has these words. {work.back} shows all again.")
         else:
             lines = self._wanted_lines(self.assessment)
             is_part = not self.shown.is_empty
-            listing.empty = (
-                "No duty is so. F shows others." if is_part else "No duties. S chooses services."
-            )
+            listing.empty = with_keys(_NONE_SO if is_part else _NONE)
         listing.set_lines(lines, keep)
         self.tell_part()
         if not listing.current:

@@ -5,6 +5,8 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from srm_tui.tui.key_names import key_name
+
 
 class KeyLegend(Widget):
     """Shows keys with what they lead to, on as many lines as that takes."""
@@ -14,7 +16,8 @@ class KeyLegend(Widget):
 
     def __init__(self, keys: tuple[tuple[str, str], ...], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._keys = keys
+        self._ids = keys
+        """What each key is called in the settings, with what it leads to."""
 
     def render(self) -> Content:
         """Return the keys, or what is said in their place."""
@@ -26,6 +29,11 @@ class KeyLegend(Widget):
             )
             for line in self._lines(self.size.width)
         )
+
+    @property
+    def _keys(self) -> list[tuple[str, str]]:
+        names = ((key_name(key_id), what) for key_id, what in self._ids)
+        return [(name.lower() if len(name) == 1 else name, what) for name, what in names]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the keys take."""

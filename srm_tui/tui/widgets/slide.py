@@ -10,6 +10,7 @@ from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.duties import reason_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.tui.duty_text import section, tell_help, tell_reasons, tell_said
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import count, plain
 
 _REASONS = 2
@@ -44,7 +45,9 @@ class Slide(VerticalScroll, inherit_bindings=False):
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show another question from its top."""
         if row is None:
-            self._title.update("No duty to show. S in the workshop chooses services.")
+            self._title.update(
+                with_keys("No duty to show. {work.scope} in the workshop chooses services.")
+            )
             return
         if old is None or old.duty != row.duty:
             control = row.duty.control

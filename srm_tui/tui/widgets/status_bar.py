@@ -1,5 +1,6 @@
 """The one-line choice of a status."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.key_names import STATUS_KEY_IDS, key_name
 from srm_tui.tui.text import STATUS_KEYS
 
 _SHORT = {
@@ -23,9 +25,6 @@ _SHORT = {
     Status.NOT_APPLICABLE: "Not applicable",
     Status.UNANSWERED: "Clear",
 }
-
-
-_KEYS = {status: key for key, status in STATUS_KEYS.items()}
 
 
 class StatusBar(Widget, can_focus=True):
@@ -53,6 +52,11 @@ class StatusBar(Widget, can_focus=True):
     status: reactive[Status] = reactive(Status.UNANSWERED)
     is_stacked: reactive[bool] = reactive(default=False, layout=True)
     """Whether each status has a line of its own."""
+
+    def __init__(self, *, id: str, key_ids: Mapping[Status, str] = STATUS_KEY_IDS) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._key_ids = key_ids
+        """What the settings call the key of each status."""
 
     @dataclass
     class Picked(Message):
@@ -87,7 +91,7 @@ class StatusBar(Widget, can_focus=True):
         chosen = is_answer and status is self.status
         dot = ("(•)" if chosen else "( )") if is_answer else self._no_dot
         gap = self._gap
-        text = f"{_KEYS[status]}{gap}{dot}{gap}{_SHORT[status]}"
+        text = f"{key_name(self._key_ids[status])}{gap}{dot}{gap}{_SHORT[status]}"
         return Content.styled(text, "bold reverse" if chosen else "")
 
     def action_step(self, step: int) -> None:
@@ -115,9 +119,11 @@ class StatusBar(Widget, can_focus=True):
         """Return which statuses stand on which line, as they wrap."""
         lines: list[list[tuple[Status, int]]] = [[]]
         used = 0
-        for key, status in STATUS_KEYS.items():
+        for status in STATUS_KEYS.values():
             dot = self._no_dot if status is Status.UNANSWERED else "( )"
-            width = len(f"{key}{self._gap}{dot}{self._gap}{_SHORT[status]}")
+            width = len(
+                f"{key_name(self._key_ids[status])}{self._gap}{dot}{self._gap}{_SHORT[status]}"
+            )
             if used and (self.is_stacked or used + 2 + width > room):
                 lines.append([])
                 used = 0

@@ -11,12 +11,13 @@ from textual.widget import Widget
 
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.vocabulary import Status
+from srm_tui.tui.key_names import STATUS_KEY_IDS, key_name
 from srm_tui.tui.text import STATUS_KEYS
 
 _ROOM_FOR_SIX = 143
-_KEYS: dict[Status, str] = {
-    status: key for key, status in STATUS_KEYS.items() if status is not Status.UNANSWERED
-}
+_SHOWN: list[Status] = [
+    status for status in STATUS_KEYS.values() if status is not Status.UNANSWERED
+]
 
 
 class StatusBoard(Widget):
@@ -60,9 +61,8 @@ class StatusBoard(Widget):
             self.post_message(self.Picked(rows[line][place]))
 
     def _rows(self, room: int) -> list[list[Status]]:
-        statuses = list(_KEYS)
         in_row = 6 if room >= _ROOM_FOR_SIX else 3
-        return [statuses[i : i + in_row] for i in range(0, len(statuses), in_row)]
+        return [_SHOWN[i : i + in_row] for i in range(0, len(_SHOWN), in_row)]
 
     def _cell_width(self, room: int) -> int:
         in_row = 6 if room >= _ROOM_FOR_SIX else 3
@@ -70,7 +70,7 @@ class StatusBoard(Widget):
 
     def _cell(self, status: Status, width: int) -> Content:
         mark = "(•)" if self._is_chosen(status) else "( )"
-        text = f"{_KEYS[status]} {mark} {status.label}"
+        text = f"{key_name(STATUS_KEY_IDS[status])} {mark} {status.label}"
         return Content.styled(text[:width].center(width), self._look(status))
 
     def _look(self, status: Status) -> str:
