@@ -1,9 +1,10 @@
-"""Spoils plans, templates and findings as long as one likes: `python -m benchmarks.fuzzing 600`.
+"""Spoils files that are read as long as one likes: `python -m benchmarks.fuzzing 600`.
 
 What a reader neither reads nor refuses is printed with its seed, which repeats it.
 """
 
 import contextlib
+import io
 import json
 import random
 import sys
@@ -12,17 +13,22 @@ import time
 import traceback
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import yaml
 
 from srm_tui.content import load_packs
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.observations import CheckIndex
+from srm_tui.core.returned import weigh
 from srm_tui.errors import SrmError
 from srm_tui.importers.findings import read_findings
+from srm_tui.importers.questionnaires import read_returned
 from srm_tui.resources import own_pack
+from tests.core.builders import SMALL
 from tests.importers.scans import asff, event, hub_ocsf, ocsf
 from tests.importers.scoping.test_hostile_files import SHAPES, outcome, spoil
+from tests.importers.test_questionnaires import RECORD, with_part, workbook
 
 FINDINGS: dict[str, Any] = {
     "prowler": [ocsf(), ocsf(code="PASS"), ocsf(code="MANUAL", status_id=3)],
@@ -56,6 +62,8 @@ def main(seconds: float, first_seed: int) -> int:
 
 def _fault(kb: KnowledgeBase, path: Path, chooser: random.Random) -> str:
     """Return what goes wrong with a spoilt file, empty when it is read or refused."""
+    if chooser.random() < 0.2:
+        return _fault_of_questionnaire(path, chooser)
     shape = chooser.choice(sorted({**SHAPES, **FINDINGS}))
     content = json.loads(json.dumps({**SHAPES, **FINDINGS}[shape]))
     for _ in range(chooser.choice((1, 1, 1, 2, 3))):
@@ -72,6 +80,29 @@ def _fault(kb: KnowledgeBase, path: Path, chooser: random.Random) -> str:
             _read_findings(kb, path)
         else:
             outcome(kb, path)
+    except Exception:
+        return traceback.format_exc()
+    return ""
+
+
+def _fault_of_questionnaire(path: Path, chooser: random.Random) -> str:
+    """Return what goes wrong with a spoilt part of a workbook, or with a spoilt workbook."""
+    data = workbook()
+    with ZipFile(io.BytesIO(data)) as package:
+        name = chooser.choice(package.namelist())
+        part = package.read(name)
+    for _ in range(chooser.choice((1, 1, 2, 9))):
+        at = chooser.randrange(len(part))
+        word = chooser.choice((chooser.randbytes(2), b"", b"9" * 30, b"<", b">", b"'", b"A1"))
+        part = part[:at] + word + part[at + chooser.randrange(9) :]
+    data = with_part(data, name, part)
+    if chooser.random() < 0.1:
+        at = chooser.randrange(len(data))
+        data = data[:at] + chooser.randbytes(3) + data[at + chooser.randrange(9) :]
+    path.write_bytes(data)
+    try:
+        with contextlib.suppress(SrmError):
+            weigh(SMALL, RECORD, read_returned(path))
     except Exception:
         return traceback.format_exc()
     return ""

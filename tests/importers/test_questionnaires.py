@@ -68,6 +68,7 @@ _ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&b;</t></si></sst>'
 )
+_NO_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _OUTSIDE = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&a;</t></si></sst>'
@@ -84,6 +85,7 @@ _OUTSIDE = (
         (lambda data: with_part(data, "xl/sharedStrings.xml", _OUTSIDE), "cannot be read"),
         (lambda data: with_part(data, "xl/workbook.xml", b"<workbook"), "cannot be read"),
         (lambda data: data[: len(data) // 2], "cannot be read"),
+        (lambda data: with_part(data, "[Content_Types].xml", _NO_TYPES), "cannot be read"),
         (lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "locked with a password"),
         (lambda _: b"%PDF-1.7 \xff\xfe", "is not UTF-8"),
         (lambda _: b"", "no questionnaire of srm-tui"),

@@ -28,8 +28,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _DAYS = range(20_000, 120_000)
 """The numbers by which spreadsheets count the days from 1954 to 2228."""
 _BROKEN = (
-    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError,
-    EOFError, NotImplementedError, RuntimeError, SyntaxError, zlib.error,
+    BadZipFile, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+    EOFError, OSError, NotImplementedError, RuntimeError, SyntaxError, zlib.error,
 )  # fmt: skip
 """What a file that is no proper workbook makes the reader raise; bad XML is a SyntaxError."""
 _FOREIGN = {
