@@ -1,11 +1,13 @@
 """Terraform as people write it: `.tf` text in HCL, and the same in JSON."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from srm_tui.core.recognition import NOTHING_WATCHED
+from srm_tui.core.recognition import NOTHING_WATCHED, Watch
 from srm_tui.core.sightings import UNKNOWN
+from srm_tui.errors import DocumentError
 from srm_tui.importers.scoping.attributes import BLOCK, kept
 from srm_tui.importers.scoping.hcl import HclParser
 from srm_tui.importers.scoping.sighting import FileSightings, LeftAside, Sighting, Watches
@@ -21,6 +23,7 @@ _BLOCK = re.compile(
 )
 _SECTIONS = frozenset(("terraform", "provider", "module", "variable", "locals", "output", "data"))
 _HEREDOC = re.compile(r"<<-?(\w+)\n(.*)\n[ \t]*\1\Z", re.DOTALL)
+_ENCODED = re.compile(r"\$\{jsonencode\((.*)\)\}", re.DOTALL)
 _parser = HclParser()
 
 
@@ -103,7 +106,7 @@ class _Gathered:
             self.leave(kind, OTHER_PROVIDER, address)
             return
         watch = self._watches.get(("terraform", kind), NOTHING_WATCHED)
-        attributes = {} if watch is NOTHING_WATCHED else kept(_plain(body), watch)
+        attributes = {} if watch is NOTHING_WATCHED else kept(_plain(_opened(body, watch)), watch)
         region = body.get("region")
         if not isinstance(region, str) or "${" in region:
             region = self._regions[0] if len(self._regions) == 1 else ""
@@ -122,6 +125,18 @@ class _Gathered:
             ignored=tuple(self._ignored),
             regions=tuple((each, f"{self._file}:provider.aws") for each in self._regions),
         )
+
+
+def _opened(body: Mapping[str, Any], watch: Watch) -> Mapping[str, Any]:
+    """Return a block with the policies that it writes by `jsonencode` as their values."""
+    found = dict(body)
+    for name in watch.policies:
+        value = body.get(name)
+        written = _ENCODED.fullmatch(value) if isinstance(value, str) else None
+        if written:
+            with contextlib.suppress(DocumentError):
+                found[name] = _parser.blocks(f"x = {written[1]}".encode(), name)["x"]
+    return found
 
 
 def _plain(value: object) -> object:

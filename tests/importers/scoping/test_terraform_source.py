@@ -32,6 +32,30 @@ def test_only_what_a_text_makes_is_seen(kb: KnowledgeBase) -> None:
     }
 
 
+def test_a_policy_that_is_written_by_a_function_is_read(kb: KnowledgeBase, tmp_path: Path) -> None:
+    text = """
+resource "aws_iam_role" "vendor" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::${var.vendor}:root" }
+      Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+    }]
+  })
+}
+resource "aws_s3_bucket_policy" "own" {
+  policy = jsonencode({ Statement = [{ Effect = "Deny", Principal = "*" }], X = max(1, 2) })
+}
+resource "aws_sqs_queue" "q" {
+  policy = jsonencode(local.policy)
+}
+"""
+    found = proposed(kb, write(tmp_path / "main.tf", text))
+    assert answers(found) == {"third-parties": "yes"}
+    assert service_ids(found) == {"iam", "s3", "sqs"}
+
+
 def test_text_in_json_says_the_same(kb: KnowledgeBase, tmp_path: Path) -> None:
     content = {
         "provider": {"aws": {"region": "eu-west-1"}},
