@@ -17,7 +17,8 @@ _ROW = 18
 _CELL = 26
 _NAMES = 150
 _DOMAINS = 204
-_MAX_HEAT_ROWS = 28
+_FIRST_HEAT_ROWS, _HEAT_ROWS = 28, 32
+"""How many services fit on a page of either paper, below the words of the chapter and alone."""
 
 _HEAT = (
     ("not-implemented", "critical gap"),
@@ -110,8 +111,9 @@ class Charts:
         self, lines: Sequence[HeatLine], domains: Sequence[DomainPart]
     ) -> "tuple[Markup, ...]":
         """Return maps of services by domains, each of as many services as fit on a page."""
-        pieces = range(0, len(lines), _MAX_HEAT_ROWS)
-        return tuple(self._heat(lines[start : start + _MAX_HEAT_ROWS], domains) for start in pieces)
+        first, rest = lines[:_FIRST_HEAT_ROWS], lines[_FIRST_HEAT_ROWS:]
+        pieces = [rest[at : at + _HEAT_ROWS] for at in range(0, len(rest), _HEAT_ROWS)]
+        return tuple(self._heat(piece, domains) for piece in (first, *pieces) if piece)
 
     def _heat(self, lines: Sequence[HeatLine], domains: Sequence[DomainPart]) -> "Markup":
         head, paths, texts = 26, dict.fromkeys((name for name, _ in _HEAT), ""), []

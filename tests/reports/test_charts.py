@@ -92,10 +92,9 @@ def test_the_map_has_one_path_for_each_colour_and_counts_its_gaps(charts: Charts
 def test_a_map_of_many_services_is_cut_for_pages(charts: Charts) -> None:
     line = HeatLine(service="Amazon S3", cells=(cell(),))
     maps = charts.heat([line] * 60, [domain(1, figures())])
-    assert len(maps) == 3
-    assert sum(words(svg).count("Amazon S3") for svg in maps) == 60
+    assert [words(svg).count("Amazon S3") for svg in maps] == [28, 32]
     heights = [float(re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0][1]) for svg in maps]
-    assert max(heights) < 560
+    assert max(heights) < 610
 
 
 def test_the_lines_of_the_days_are_told_apart_without_colour(charts: Charts) -> None:
