@@ -37,7 +37,11 @@ class Cluster:
             os.chown(folder, self._as_user["user"], self._as_user["group"])
         said = ("-U", _OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         self._run("initdb", *said, "--no-instructions")
-        self.start()
+        try:
+            self.start()
+        except AssertionError:  # somebody else took the port in between
+            self.port = _free_port()
+            self.start()
 
     def start(self) -> None:
         """Let it run, and return when it can be reached."""

@@ -9,6 +9,7 @@ from srm_tui.core.journal import Change
 
 MOST = 20
 """How many faults are told."""
+_DANGLING = "takes back a step that is not there before it"
 
 
 def faults_of(changes: Sequence[Change]) -> list[str]:
@@ -16,6 +17,11 @@ def faults_of(changes: Sequence[Change]) -> list[str]:
     found = [*_unreadable(changes), *_dangling(changes)]
     more = len(found) - MOST
     return [*found[:MOST], f"and {more} more"] if more > 0 else found
+
+
+def can_be_mended(fault: str) -> bool:
+    """Return whether a repair does anything about a fault; what is only odd stays in the record."""
+    return not fault.endswith(_DANGLING)
 
 
 def is_readable(change: Change) -> bool:
@@ -39,5 +45,5 @@ def _dangling(changes: Sequence[Change]) -> Iterator[str]:
     before: set[tuple[str, str]] = set()
     for number, change in enumerate(changes, 1):
         if change.undoes and (change.assessment_id, change.undoes) not in before:
-            yield f"change {number} takes back a step that is not there before it"
+            yield f"change {number} {_DANGLING}"
         before.add((change.assessment_id, change.batch_id))

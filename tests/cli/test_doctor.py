@@ -191,6 +191,19 @@ def test_a_sound_store_is_left_as_it_is_by_a_repair(srm: Srm, shop: str) -> None
     assert shop
 
 
+@pytest.mark.usefixtures("shop")
+def test_a_repair_leaves_alone_what_it_cannot_mend(srm: Srm) -> None:
+    with contextlib.closing(sqlite3.connect("store.db")) as connection:
+        connection.execute("UPDATE change SET undoes = 'gone' WHERE seq = 2")
+        connection.commit()
+    said = srm("doctor", "--repair", "--format", "json")
+    assert "can be read as a whole, so nothing was done" in str(findings(said)["repair"]["what"])
+    store = findings(said)["store"]
+    assert "change 2 takes back a step that is not there" in str(store["what"])
+    assert "--repair" not in str(store["mend"])
+    assert not list(Path().glob("store.damaged*"))
+
+
 def test_a_store_that_is_not_there_cannot_be_repaired(srm: Srm) -> None:
     assert "nothing was done" in srm("doctor", "--repair").out
     assert not Path("store.db").exists()

@@ -103,6 +103,7 @@ def _examine_knowledge(session: Session) -> _Finding:
 def _examine_store(session: Session) -> _Finding:
     from srm_tui.proving.history import store_faults
     from srm_tui.store import open_store
+    from srm_tui.store.checking import can_be_mended
 
     try:
         with contextlib.closing(open_store(session.store_url)) as store:
@@ -114,8 +115,8 @@ def _examine_store(session: Session) -> _Finding:
     except SrmError as error:
         return _Finding("store", is_fine=False, what=str(error), mend=error.hint)
     if faults:
-        mend = "Restore a backup of the database."
-        if not is_postgres(session.store_url):
+        mend = "Restore a backup, or compare with one: a program other than srm-tui wrote here."
+        if not is_postgres(session.store_url) and any(map(can_be_mended, faults)):
             mend = "Save what can be read of it: srm-tui doctor --repair"
         told = "; ".join(faults)
         return _Finding("store", is_fine=False, what=f"{name} is damaged: {told}", mend=mend)
@@ -144,6 +145,8 @@ def _told_encryption(store: Store) -> str:
 def _repair(session: Session) -> _Finding:
     """Save what can be read of a store that is damaged."""
     from srm_tui.store import open_store
+    from srm_tui.store.checking import can_be_mended
+    from srm_tui.store.repairing import repair
 
     name, url = "repair", session.store_url
     if is_postgres(url):
@@ -157,9 +160,9 @@ def _repair(session: Session) -> _Finding:
             faults = store.faults()
     except SrmError as error:
         faults = [str(error)]
-    if not faults:
-        return _Finding(name, is_fine=True, what=f"{path} is sound, so nothing was done")
-    from srm_tui.store.repairing import repair
+    if not any(map(can_be_mended, faults)):
+        kept = "can be read as a whole" if faults else "is sound"
+        return _Finding(name, is_fine=True, what=f"{path} {kept}, so nothing was done")
 
     done = repair(path)
     what = f"{done.saved} changes are in a new {path}; the damaged file is {done.damaged}"
