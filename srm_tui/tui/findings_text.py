@@ -48,7 +48,7 @@ def tell_findings(row: AssessedDuty, most: int = 3) -> Content | None:
     told = f"{findings.told}; last run {_time(findings.newest_at)}"
     parts.append(plain(f"{told[:1].upper()}{told[1:]}"))
     shown = (row.contradicting or findings.open)[:most]
-    parts += [plain(f"- {_place(each)}") for each in shown]
+    parts += [plain(f"{_resource(each)} ({_where(each)})") for each in shown]
     parts.append(Content(with_keys("{work.findings} shows all of them.")))
     return Content.assemble(
         Content.styled("What scanners found", "bold underline"), "\n", Content("\n").join(parts)
@@ -126,8 +126,8 @@ def _tell_verdict(verdict: Verdict, observations: list[Observation]) -> Iterator
             check_id = each.check_id
             severity = f" ({each.severity})" if each.severity else ""
             yield plain(f"{each.title or check_id}{severity}, {check_id}").stylize("bold")
-        yield plain(f"- {_place(each)}")
-        yield plain(f"  {_time(each.at)}, {each.tool or each.source.label}")
+        yield plain(_resource(each))
+        yield plain(f"  {_where(each)}, {_time(each.at)}, {each.tool or each.source.label}")
     rest = len(observations) - _MOST_NAMED
     if rest > 0:
         yield Content(f"- and {rest:,} more; 'srm-tui findings' has all as JSON")
@@ -153,15 +153,15 @@ def tell_outcome(receipts: Iterable[Receipt]) -> str:
     return "; ".join(f"{one_line(each.file)}: {outcome_text(each)}" for each in receipts)
 
 
-def _place(each: Observation) -> str:
-    where = f"{each.account} {each.region}".strip()
-    if not each.resource:
-        return (
-            f"{each.count:,} more in {where}"
-            if each.verdict is Verdict.FAILED
-            else (f"{each.count:,} in {where}")
-        )
-    return f"{each.resource} ({where})" if where else each.resource
+def _resource(each: Observation) -> str:
+    """Return what was looked at; of what is not named, how many."""
+    if each.resource:
+        return each.resource
+    return f"{each.count:,} {'more' if each.verdict is Verdict.FAILED else 'not named'}"
+
+
+def _where(each: Observation) -> str:
+    return f"{each.account} {each.region}".strip() or "no account told"
 
 
 def _time(at: str) -> str:
