@@ -291,7 +291,7 @@ async def test_imports_so_far_can_be_looked_at(start: Start, shop: str, search: 
         await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
         await pilot.press("escape", "h")
         await appears(pilot, "Resource Explorer search")
-        assert "3 read, 2 used" in text_of(pilot)
+        assert "3 read, 2 used, 1 unmatched, 1 ignored" in text_of(pilot)
         assert "nothing:a" in text_of(pilot)
 
 

@@ -76,7 +76,7 @@ class _Ending:
 def note_cut(source: Source, gathered: Gathered) -> None:
     """Note that a list goes on where it was read page by page, once its items were read."""
     if _TOKEN.search(source.start[:_END]) or _TOKEN.search(source.end):
-        gathered.leave("further pages", CUT, source.name)
+        gathered.remark("further pages", CUT, source.name)
 
 
 def values_of(source: Source, path: str) -> Iterator[Any]:

@@ -56,6 +56,11 @@ class Gathered:
         self._asides.setdefault(key, place)
         self._aside_times[key] += times
 
+    def remark(self, what: str, reason: str, place: str) -> None:
+        """Note something about the file as a whole, which is no thing in it."""
+        self.leave(what, reason, place)
+        self.read -= 1
+
     def result(self, written_as: str, since: str = "", until: str = "") -> FileSightings:
         """Return what the file gave, recognised as `written_as`."""
         return FileSightings(

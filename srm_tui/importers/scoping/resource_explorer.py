@@ -28,7 +28,7 @@ def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
     add_resources(inventory, items_of(source, "Resources"))
     note_cut(source, inventory)
     if False in values_of(source, "Count.Complete"):
-        inventory.leave("further resources", CUT, source.name)
+        inventory.remark("further resources", CUT, source.name)
     return inventory.result("Resource Explorer search")
 
 

@@ -213,7 +213,9 @@ def test_a_search_that_was_cut_off_says_so(kb: KnowledgeBase, tmp_path: Path) ->
     whole = search("arn:aws:sqs:::a", Count={"Complete": True, "TotalResources": 1})
     assert not proposed(kb, write(tmp_path / "whole.json", whole)).ignored
     cut = search("arn:aws:sqs:::a", Count={"Complete": False, "TotalResources": 1000})
-    [aside] = proposed(kb, write(tmp_path / "cut.json", cut)).ignored
+    path = write(tmp_path / "cut.json", cut)
+    assert receipt_of(kb, path).read == 1
+    [aside] = proposed(kb, path).ignored
     assert "list-resources" in aside.reason
 
 
