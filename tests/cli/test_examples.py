@@ -18,6 +18,7 @@ from srm_tui.cli.main import program as command_line
 from srm_tui.cli.main import run
 from tests.cli.conftest import PROGRAM, Srm, program
 from tests.importers.scans import SAMPLES
+from tests.importers.scoping.aws_double import ACCOUNT, AwsDouble
 from tests.proving.certificates import certificate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -113,6 +114,20 @@ def test_every_command_shows_examples(srm: Srm) -> None:
             assert len(line) <= 100, line
 
 
+@pytest.fixture
+def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An AWS on this machine, with the profile that an example names."""
+    keys = "[shop-prod]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n"
+    (tmp_path / "credentials").write_text(keys)
+    (tmp_path / "config").write_text("[profile shop-prod]\nregion = eu-central-1\n")
+    arn = f"arn:aws:sqs:eu-central-1:{ACCOUNT}:jobs"
+    with AwsDouble(ListResources={"Resources": [{"Arn": arn}]}) as aws:
+        for name, value in aws.settings(tmp_path).items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("line", examples())
 def test_an_example_does_what_it_shows(
     srm: Srm, tmp_path: Path, prepared: Path, line: str, monkeypatch: pytest.MonkeyPatch
