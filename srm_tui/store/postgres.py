@@ -17,6 +17,7 @@ from srm_tui.store.schema import (
     insert_of,
     insert_unless_behind,
     names_of,
+    refuse_newer,
     select_of,
     statements_from,
     tail_of,
@@ -223,7 +224,7 @@ class PostgresStore:
             if not self._is_made and not self._is_there(connection):
                 self._migrate(connection, 0)
             with _transaction(connection, "NOTIFY srm_tui; COMMIT") as found:
-                self._refuse_newer(found)  # such a program may have been here since
+                refuse_newer(self.name, found)  # such a program may have been here since
                 return work(connection)
 
         return self._run(run)
@@ -303,16 +304,8 @@ class PostgresStore:
         """Return the schema version; refuse a store of a newer program."""
         found = connection.execute(_VERSION).fetchone()
         version = int(found[0] or 0) if found else 0
-        self._refuse_newer(version)
+        refuse_newer(self.name, version)
         return version
-
-    def _refuse_newer(self, version: int) -> None:
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"The store {self.name} was written by a newer srm-tui (format {version}, "
-                f"this one knows {SCHEMA_VERSION}).",
-                "Update srm-tui, or name another store with --store.",
-            )
 
     def _migrate(self, connection: _Connection, version: int) -> None:
         with _transaction(connection, "COMMIT", "SELECT 0"):

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import json
 
 from srm_tui.core.journal import Change
+from srm_tui.errors import StoreError
 from srm_tui.store.journal import Tail
 
 MIGRATIONS: tuple[str, ...] = (
@@ -50,6 +51,16 @@ JOURNAL = f"SELECT {_COLUMNS}, seq FROM change ORDER BY seq"  # noqa: S608
 NAMES = (
     "SELECT assessment_id, new FROM change WHERE control_id = '' AND field = 'name' ORDER BY seq"
 )
+
+
+def refuse_newer(name: str, version: int) -> None:
+    """Raise StoreError when a newer program has written the store of that name."""
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"The store {name} was written by a newer srm-tui (format {version}, "
+            f"this one knows {SCHEMA_VERSION}).",
+            "Update srm-tui, or name another store with --store.",
+        )
 
 
 def insert_of(mark: str) -> str:

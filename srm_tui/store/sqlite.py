@@ -19,6 +19,7 @@ from srm_tui.store.schema import (
     SEALED_SINCE,
     insert_of,
     names_of,
+    refuse_newer,
     select_of,
     statements_from,
     tail_of,
@@ -269,12 +270,7 @@ class SqliteStore:
         if application_id != _APPLICATION_ID and (application_id or version or tables):
             message = f"{self.url} is a database of another program."
             raise StoreError(message, _HINTS[sqlite3.SQLITE_NOTADB])
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"The store {self.url} was written by a newer srm-tui (format {version}, "
-                f"this one knows {SCHEMA_VERSION}).",
-                "Update srm-tui, or name another store with --store.",
-            )
+        refuse_newer(self.url, version)
         return int(version)
 
     def _migrate(self, connection: sqlite3.Connection) -> None:

@@ -334,7 +334,7 @@ class Journals:
                 )
                 for each in reversal.changes
             ]
-            self._refuse_taken_name(assessment_id, changes)
+            _refuse_taken_name(self.store, assessment_id, changes)
             return changes
 
         with self._lock:
@@ -352,14 +352,15 @@ class Journals:
                 self._open.clear()
             return len(found)
 
-    def _refuse_taken_name(self, assessment_id: str, changes: Iterable[Change]) -> None:
-        """Raise UsageError when `changes` bring back a name that another assessment has now."""
-        about = {(each.control_id, each.field): json.decode(each.new) for each in changes}
-        wanted = str(about.get(("", "name")) or "")
-        for each, name in self.store.names() if wanted else ():
-            if each != assessment_id and name.casefold() == wanted.casefold():
-                message = f"That would bring back the name '{name}', which another assessment has."
-                raise UsageError(message, "Rename the other one first.")
+
+def _refuse_taken_name(store: Store, assessment_id: str, changes: Iterable[Change]) -> None:
+    """Raise UsageError when `changes` bring back a name that another assessment has now."""
+    about = {(each.control_id, each.field): json.decode(each.new) for each in changes}
+    wanted = str(about.get(("", "name")) or "")
+    for each, name in store.names() if wanted else ():
+        if each != assessment_id and name.casefold() == wanted.casefold():
+            message = f"That would bring back the name '{name}', which another assessment has."
+            raise UsageError(message, "Rename the other one first.")
 
 
 def _checked(edit: Edit) -> "_Wanted":
