@@ -2,7 +2,8 @@
 
 Cards are grids, chips are inline blocks, tables find their widths and collapse their
 borders, and the contents name each duty with a leader and the number of its page; one
-process lays out all of it with WeasyPrint as it comes.
+process lays out all of it with WeasyPrint as it comes. Cards may break: WeasyPrint 70
+gives up on a grid that must not and fits on no page.
 """
 
 import re
@@ -18,10 +19,11 @@ _STYLES = """
 body { font-family: "DejaVu Sans", sans-serif; font-size: 9pt; line-height: 1.38; }
 .chapter, .cover, .contents { break-before: page; }
 h2 { border-bottom: 2px solid #0b5563; string-set: chapter content(); }
-.duty { break-inside: avoid; display: grid; gap: 2pt; margin-top: 1.4em; }
+.duty { display: grid; gap: 2pt; margin-top: 1.4em; }
 .chip-status, .chip-severity { border-radius: 3px; border: 1px solid #7a8792; display: inline-block; padding: 0 .4em; }
 .answer { background: #f2f5f6; border-left: 4px solid #7a8792; padding: .4em .8em; }
 table { border-collapse: collapse; width: 100%; }
+tr { break-inside: avoid; }
 th, td { border: 1px solid #aab6bf; padding: .25em .5em; text-align: left; vertical-align: top; }
 .toc-line { color: inherit; display: block; text-decoration: none; }
 .toc-line::after { content: leader(".") target-counter(attr(href), page); }
