@@ -12,6 +12,7 @@ from srm_tui.core.compare import Comparison
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.basis import Basis
+from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.chapters import chapters_of
 from srm_tui.reports.domains import domain_parts
 from srm_tui.reports.gaps import gap_fields
@@ -90,12 +91,16 @@ def build_report(
         burn_down=burn_days(history.days),
         progress=progress_part(kb, history.comparison) if history.comparison else None,
         set_aside=tuple(kept_aside(kb, assessment)),
-        contradicted=tuple(
-            sorted((c for c in cards.values() if c.contradiction), key=lambda c: c.severity.rank)
-        ),
+        contradicted=_contradicted(cards.values()),
         imports=tuple(import_lines(assessment.record.receipts)),
     )
     return replace(report, chapters=tuple(chapters_of(profile, report)))
+
+
+def _contradicted(cards: Iterable[DutyCard]) -> tuple[DutyCard, ...]:
+    """Return the duties whose answer findings contradict, the most severe first."""
+    found = (card for card in cards if card.contradiction)
+    return tuple(sorted(found, key=lambda card: card.severity.rank))
 
 
 def _sessions(

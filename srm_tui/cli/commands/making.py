@@ -17,6 +17,7 @@ from srm_tui.cli.session import (
     quoted,
 )
 from srm_tui.core.answers import Details
+from srm_tui.core.assessment import Assessment
 from srm_tui.core.counting import counted
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Depth
@@ -119,13 +120,16 @@ def new(
         also = receipt_edits(signed(workspace, found.receipts))
     details = Details(name=name, team=team, facilitator=facilitator)
     assessment_id = workspace.create(details, scope, also)
-    made = workspace.assess(assessment_id)
+    _say_made(workspace.assess(assessment_id), output)
+
+
+def _say_made(made: Assessment, output: str) -> None:
     name = made.record.details.name
     if output == "json":
-        console.say_json({"id": assessment_id, "name": name, "duties": len(made.rows)})
+        console.say_json({"id": made.record.id, "name": name, "duties": len(made.rows)})
         return
-    console.say(f"{assessment_id}  {name}: {counted(len(made.rows), 'duty', 'duties')}.")
-    if scope.is_empty:
+    console.say(f"{made.record.id}  {name}: {counted(len(made.rows), 'duty', 'duties')}.")
+    if made.record.scope.is_empty:
         console.note(f"No service chosen yet: srm-tui scope {quoted(name)} --add s3")
     else:
         console.note(f"Answer them with 'srm-tui {quoted(name)}' or 'srm-tui answer'.")

@@ -4,10 +4,10 @@ import csv
 import dataclasses
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from srm_tui.core.cells import safe_cell
 from srm_tui.reports.portfolio.model import MemberLine, PortfolioReport
@@ -90,10 +90,26 @@ def render_xlsx(report: PortfolioReport, progress: Progress) -> bytes:
 _Cells = Sequence[str | int]
 
 
-def _sheets(
-    report: PortfolioReport,
-) -> Iterable[tuple[str, Sequence[tuple[str, int]], Iterable[_Cells]]]:
-    yield (
+class _Sheet(NamedTuple):
+    name: str
+    heads: Sequence[tuple[str, int]]
+    """What stands over each column, and how many letters wide it is."""
+    rows: Iterable[_Cells]
+
+
+def _sheets(report: PortfolioReport) -> Iterator[_Sheet]:
+    """Yield the sheets of the workbook; files that could not be read come last, if any."""
+    yield _assessments(report)
+    yield _duties(report)
+    yield _teams(report)
+    yield _milestones(report)
+    yield _trend(report)
+    if report.aside:
+        yield _aside(report)
+
+
+def _assessments(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
         "Assessments",
         (
             *(("Assessment", 34), ("Team", 20), ("Duties", 9), ("Answered", 10), ("Gaps", 8)),
@@ -102,7 +118,10 @@ def _sheets(
         ),
         ((*(cells := cells_of(line))[1:11], cells[0], cells[11]) for line in report.members),
     )
-    yield (
+
+
+def _duties(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
         "Duties",
         (
             *(("Duty", 50), ("Control", 28), ("Domain", 24), ("Severity", 10), ("Asked", 8)),
@@ -118,7 +137,10 @@ def _sheets(
             for each in report.duties
         ),
     )
-    yield (
+
+
+def _teams(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
         "Teams",
         (
             *(("Team", 28), ("Assessments", 12), ("Duties", 9), ("Answered", 10), ("Gaps", 8)),
@@ -132,7 +154,10 @@ def _sheets(
             for each in report.teams
         ),
     )
-    yield (
+
+
+def _milestones(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
         "Milestones",
         (
             *(("Assessment", 34), ("Milestone", 34), ("Day", 12), ("Score", 8), ("Gaps", 8)),
@@ -147,7 +172,10 @@ def _sheets(
             for each in line.points
         ),
     )
-    yield (
+
+
+def _trend(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
         "Trend",
         (("Day", 12), ("Assessments", 12), ("Mean score", 11), ("Gaps", 8), ("Critical", 9)),
         (
@@ -158,12 +186,14 @@ def _sheets(
             for each in report.trend
         ),
     )
-    if report.aside:
-        yield (
-            "Left aside",
-            (("File", 50), ("Why", 70)),
-            ((each.file, each.reason) for each in report.aside),
-        )
+
+
+def _aside(report: PortfolioReport) -> _Sheet:
+    return _Sheet(
+        "Left aside",
+        (("File", 50), ("Why", 70)),
+        ((each.file, each.reason) for each in report.aside),
+    )
 
 
 def render_html(report: PortfolioReport, progress: Progress) -> bytes:

@@ -47,6 +47,32 @@ _UNDELETED = (
     "{home.archive} puts one away; whoever must erase it removes its store file."
 )
 
+_BINDINGS: list[BindingType] = [
+    Binding("n", "new", "New", tooltip="Begin a new assessment", id="home.new"),
+    Binding("o,enter", "open", "Open", tooltip="Open the assessment", id="home.open"),
+    Binding("slash", "find", "Find", key_display="/", tooltip="Find an assessment", id="home.find"),
+    Binding("p", "report", "Report", tooltip="Write its report", id="home.report"),
+    Binding("h", "hidden", "All", tooltip="Show or hide archived ones", id="home.hidden"),
+    Binding("g", "dashboard", "Figures", tooltip="See where it stands", id="home.dashboard"),
+    Binding(
+        "r",
+        "portfolio",
+        "Roll-up",
+        tooltip="See all together: the worst, what fails everywhere, the trend",
+        id="home.portfolio",
+    ),
+    Binding("f", "findings", "Findings", tooltip="See what scanners found", id="home.findings"),
+    Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
+    Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
+    Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
+    Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
+    Binding("s", "scope", "Scope", show=False, tooltip="Open its scope", id="home.scope"),
+    Binding("d", "demo", "Demo", tooltip="Open the filled example", id="home.demo"),
+    Binding("delete", "delete", show=False, id="home.delete"),
+    Binding("escape", "all", show=False, id="home.all"),
+    Binding("q", "app.quit", "Quit", tooltip="Leave; all is saved", id="home.quit"),
+]
+
 
 class HomeScreen(Place):
     """Lists the assessments of the store."""
@@ -59,33 +85,7 @@ class HomeScreen(Place):
         "gaps. Nothing is deleted here: an assessment is evidence of what was said and when. "
         "{home.archive} puts it away, and {home.hidden} shows it again."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New", tooltip="Begin a new assessment", id="home.new"),
-        Binding("o,enter", "open", "Open", tooltip="Open the assessment", id="home.open"),
-        Binding(
-            "slash", "find", "Find", key_display="/", tooltip="Find an assessment", id="home.find"
-        ),
-        Binding("p", "report", "Report", tooltip="Write its report", id="home.report"),
-        Binding("h", "hidden", "All", tooltip="Show or hide archived ones", id="home.hidden"),
-        Binding("g", "dashboard", "Figures", tooltip="See where it stands", id="home.dashboard"),
-        Binding(
-            "r",
-            "portfolio",
-            "Roll-up",
-            tooltip="See all together: the worst, what fails everywhere, the trend",
-            id="home.portfolio",
-        ),
-        Binding("f", "findings", "Findings", tooltip="See what scanners found", id="home.findings"),
-        Binding("i", "import", "Import", tooltip="Import a file or a report", id="home.import"),
-        Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
-        Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
-        Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
-        Binding("s", "scope", "Scope", show=False, tooltip="Open its scope", id="home.scope"),
-        Binding("d", "demo", "Demo", tooltip="Open the filled example", id="home.demo"),
-        Binding("delete", "delete", show=False, id="home.delete"),
-        Binding("escape", "all", show=False, id="home.all"),
-        Binding("q", "app.quit", "Quit", tooltip="Leave; all is saved", id="home.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = _BINDINGS
     show_archived = False
     has_archived = False
     wanted = ""
