@@ -18,12 +18,15 @@ from textual.screen import Screen
 from srm_tui import __version__, resources
 from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
+from srm_tui.tui.drafts import read_drafts
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.palette import DutyProvider, commands_of
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
 from srm_tui.tui.screens.too_small import TooSmallScreen, is_too_small
 from srm_tui.tui.sending import SendingApp
+from srm_tui.tui.text import one_line
 from srm_tui.workspace import Workspace
 
 _Place = TypeVar("_Place", bound=AssessmentPlace)
@@ -63,6 +66,7 @@ class SrmApp(SendingApp):
             self.open_assessment(self._first)
         elif (last := self.preferences.settings.last) and self._is_open(last):
             self.open_assessment(last)
+        self.call_after_refresh(self._tell_drafts)
 
     def on_resize(self) -> None:
         """Show one sentence while the window is too small, and where one was after that."""
@@ -90,13 +94,36 @@ class SrmApp(SendingApp):
     async def leave(self, return_code: int) -> None:
         """Save what is being typed, then end with that exit code."""
         await self.settle()
-        self.exit(return_code=return_code)
+        self.exit(return_code=return_code, message=self._keep_drafts())
 
     async def action_quit(self) -> None:
         """Save what is being typed and leave; stay once when it cannot be saved."""
         if await self.settle() or self._insisted:
-            self.exit()
+            self.exit(message=self._keep_drafts())
         self._insisted = True
+
+    def _keep_drafts(self) -> str | None:
+        """Keep what is typed in open questions; return what went wrong, if anything did."""
+        try:
+            for each in self.screen_stack:
+                if isinstance(each, DraftedDialog):
+                    each.keep_typed()
+        except SrmError as error:
+            return f"What you were typing could not be kept: {error}"
+        return None
+
+    def _tell_drafts(self) -> None:
+        """Say which questions were half answered when the app ended."""
+        store, author = self.workspace.store.name, self.workspace.author
+        place = self.screen
+        told = [
+            one_line(each.question)
+            for each in read_drafts()
+            if (each.store, each.author) == (store, author)
+            and each.assessment_id == getattr(place, "assessment_id", "")
+        ]
+        if told and isinstance(place, Place):
+            place.say(f"Half typed when you left: {', '.join(told)}. Ask again to go on.", "Kept")
 
     def action_help_quit(self) -> None:
         """Take a second Ctrl+C for an interrupt; the first may be a slip."""

@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.key_names import key_name
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
@@ -29,8 +29,11 @@ class AcceptanceGiven:
 _HELP = "It stays a gap in every figure; the report says who accepted it and until when."
 
 
-class AcceptanceDialog(ModalScreen[AcceptanceGiven | None]):
+class AcceptanceDialog(DraftedDialog[AcceptanceGiven | None]):
     """Asks who accepts a gap, until when and why."""
+
+    QUESTION = "Accepted risk"
+    IS_ABOUT_DUTY = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),

@@ -14,11 +14,12 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, Static
 
 from srm_tui.tui.key_names import key_name, with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain, visible
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 
-class TextDialog(ModalScreen[str | None]):
+class TextDialog(DraftedDialog[str | None]):
     """Asks for one line of text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,6 +46,11 @@ class TextDialog(ModalScreen[str | None]):
         self._help = help
         self._problem = problem
         """Why the last answer could not be taken."""
+
+    @property
+    def question(self) -> str:
+        """What is asked, by which a draft is found again."""
+        return self._title
 
     def compose(self) -> ComposeResult:
         """Show the question, the field and the keys."""

@@ -9,13 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.dates import parse_date
 from srm_tui.core.evidence import Evidence
 from srm_tui.errors import UsageError
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace.evidence import evidence_as_typed, is_existing_file, named_as_typed
@@ -33,8 +33,11 @@ _ITEMS = "Tab goes to the items; {evidence.remove} takes the one at the cursor o
 _HELP_IN_BROWSER = "A link, or a sentence."
 
 
-class EvidenceDialog(ModalScreen[Evidence | Removal | None]):
+class EvidenceDialog(DraftedDialog[Evidence | Removal | None]):
     """Shows the evidence of an answer, and asks for another item."""
+
+    QUESTION = "Evidence"
+    IS_ABOUT_DUTY = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.answers import ServiceException, Value
@@ -18,6 +17,7 @@ from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.answer_form import suggester
 from srm_tui.tui.widgets.line_list import Line, LineList
@@ -31,8 +31,11 @@ class ExceptionGiven:
     fields: dict[str, Value]
 
 
-class ExceptionDialog(ModalScreen[tuple[ExceptionGiven, ...] | None]):
+class ExceptionDialog(DraftedDialog[tuple[ExceptionGiven, ...] | None]):
     """Asks for the answers of single services: a row and the key of its status, or the fields."""
+
+    QUESTION = "Services answered apart"
+    IS_ABOUT_DUTY = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -78,6 +81,27 @@ class ExceptionDialog(ModalScreen[tuple[ExceptionGiven, ...] | None]):
     def on_mount(self) -> None:
         """Begin with the services."""
         self.query_one(LineList).focus()
+
+    def typed(self) -> dict[str, str]:
+        """Return the statuses given and what was typed, by service and field."""
+        self._keep()
+        found = {f"{each}/status": status.value for each, status in self._statuses.items()}
+        for service_id, texts in self._typed.items():
+            found |= {f"{service_id}/{name}": text for name, text in texts.items() if text}
+        return found
+
+    def restore(self, fields: dict[str, str]) -> None:
+        """Put statuses and texts back, with the first service that has any shown."""
+        self._shown = ""
+        for service_id, texts in self._typed.items():
+            texts |= {name: fields.get(f"{service_id}/{name}", "") for name in texts}
+            if status := fields.get(f"{service_id}/status"):
+                self._statuses[service_id] = Status(status)
+        listing = self.query_one(LineList)
+        listing.set_lines(self._lines())
+        touched = (each for each in self._typed if self._is_changed(each))
+        listing.go_to(next(touched, ""))
+        self._show(listing.current)
 
     def _lines(self) -> list[Line]:
         lines = []

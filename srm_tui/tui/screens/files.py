@@ -8,16 +8,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.tui.key_names import key_name
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput
 
 
-class FileDialog(ModalScreen[str | None]):
+class FileDialog(DraftedDialog[str | None]):
     """Asks for the path of a file, or of a folder; answers with it, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +47,11 @@ class FileDialog(ModalScreen[str | None]):
         """Whether a folder is an answer too."""
         self._moved = False
         """Whether a line of the list was chosen since something was typed."""
+
+    @property
+    def question(self) -> str:
+        """What is asked, by which a draft is found again."""
+        return self._title
 
     def compose(self) -> ComposeResult:
         """Show the field over the files that fit."""

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.answers import Value
@@ -16,6 +15,7 @@ from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.core.many import Targets, lacks_reason
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS, count, plain
 from srm_tui.tui.widgets.answer_form import suggester
 from srm_tui.tui.widgets.line_list import Line, LineList, fitted
@@ -30,8 +30,10 @@ class ManyGiven:
     only_unanswered: bool
 
 
-class ManyDialog(ModalScreen[ManyGiven | None]):
+class ManyDialog(DraftedDialog[ManyGiven | None]):
     """Asks for the answer of many duties, and whether those with an answer are changed too."""
+
+    QUESTION = "Many at once"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -94,6 +96,16 @@ class ManyDialog(ModalScreen[ManyGiven | None]):
         start = f"#many-{self._field}" if self._field else "#many-status"
         self.query_one(start).focus()
         self._say(with_keys(_HELP))
+
+    def typed(self) -> dict[str, str]:
+        """Return the status given and what was typed."""
+        return {**super().typed(), "status": self._status.value if self._status else ""}
+
+    def restore(self, fields: dict[str, str]) -> None:
+        """Put status and texts back."""
+        super().restore(fields)
+        if status := fields.get("status"):
+            self.action_pick(status)
 
     def _told(self) -> str:
         answered = self._targets.answered

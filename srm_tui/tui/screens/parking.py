@@ -7,11 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.session import ParkedQuestion
 from srm_tui.tui.key_names import key_name, with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
@@ -27,8 +27,10 @@ class Parked:
     control_id: str
 
 
-class ParkDialog(ModalScreen[Parked | None]):
+class ParkDialog(DraftedDialog[Parked | None]):
     """Asks for a question to keep for later, and who sees to it."""
+
+    QUESTION = "Parking a question"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),

@@ -77,6 +77,11 @@ class Place(Screen[None]):
             return None
 
     @property
+    def subject_id(self) -> str:
+        """The control of the duty in question; empty where there is none."""
+        return ""
+
+    @property
     def is_in_browser(self) -> bool:
         """Whether this runs for a browser: the files of this machine are not those of the user."""
         return self.app.is_web

@@ -44,6 +44,11 @@ class SavingPlace(AssessmentPlace):
     """How long the journal was when the duty in question came into view."""
 
     @property
+    def subject_id(self) -> str:
+        """The control of the duty in question; empty while there is none."""
+        return self.row.id if self.row else ""
+
+    @property
     def _length(self) -> int:
         """How much of the journal is on the screen."""
         return self.assessment.record.change_count if self.assessment else 0
