@@ -116,6 +116,15 @@ def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> DutyChanges
     )
 
 
+def telling(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return those of `reasons` that tell people something.
+
+    That a service is not another one goes without saying, unless nothing else is said.
+    """
+    told = tuple(each for each in reasons if not (each.kind == "service" and each.negated))
+    return told or reasons
+
+
 def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
     """Return `reason` as words that complete "because ..."."""
     names = service_names(kb, reason.service_ids)

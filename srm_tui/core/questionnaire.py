@@ -9,7 +9,7 @@ from msgspec import Struct
 from srm_tui.core.answers import Answer, Record, ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.cells import fitting
-from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.duties import asking, note_text, reason_text, telling
 from srm_tui.core.fields import Key
 from srm_tui.core.homework import by_owner
 from srm_tui.core.knowledge import KnowledgeBase
@@ -243,7 +243,9 @@ def _duty_line(kb: KnowledgeBase, row: AssessedDuty, number: str) -> AskedLine:
                 " - ".join(filter(None, (each.title, each.value))) for each in row.answer.evidence
             ),
             "task": "\n".join((control.customer_part, _points(meanings))).rstrip(),
-            "because": _points(f"Because {reason_text(kb, each)}" for each in duty.reasons),
+            "because": _points(
+                f"Because {reason_text(kb, each)}" for each in telling(duty.reasons)
+            ),
             "aws_part": control.aws_part,
             "services": _services(kb, duty.service_ids),
             "severity": duty.severity.label,

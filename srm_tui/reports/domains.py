@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from srm_tui.core.assessment import AssessedDuty, Assessment, totals
-from srm_tui.core.duties import asking, reason_text, service_names
+from srm_tui.core.duties import asking, reason_text, service_names, telling
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.cards import DutyCard, LawPart, MappingLine, NoteLine, SourceLine
 from srm_tui.reports.model import DomainPart
@@ -49,7 +49,7 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         due_on=row.due_on.isoformat() if row.due_on else "",
         is_overdue=row.is_overdue,
         question=control.question,
-        because=tuple(reason_text(kb, each) for each in duty.reasons),
+        because=tuple(reason_text(kb, each) for each in telling(duty.reasons)),
         aws_part=control.aws_part,
         customer_part=control.customer_part,
         law_parts=tuple(_law_parts(kb, row)),

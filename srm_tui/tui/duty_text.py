@@ -6,7 +6,7 @@ from textual.content import Content
 
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
-from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.duties import asking, note_text, reason_text, telling
 from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
@@ -125,7 +125,7 @@ def tell_state(row: AssessedDuty) -> Content:
 
 def tell_reasons(kb: KnowledgeBase, row: AssessedDuty) -> Content:
     """Return why the duty is asked."""
-    because = bullets(reason_text(kb, reason) for reason in row.duty.reasons)
+    because = bullets(reason_text(kb, reason) for reason in telling(row.duty.reasons))
     return section("Asked because", because)
 
 

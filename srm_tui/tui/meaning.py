@@ -7,7 +7,7 @@ from textual.content import Content
 
 from srm_tui.core.answers import Record
 from srm_tui.core.assessment import Derivation
-from srm_tui.core.duties import Duty, asking, derive_duties, reason_text
+from srm_tui.core.duties import Duty, asking, derive_duties, reason_text, telling
 from srm_tui.core.knowledge import FactQuestion, Framework, KnowledgeBase, Service
 from srm_tui.core.scope import Scope, spoken_for
 from srm_tui.core.scope_difference import (
@@ -177,7 +177,7 @@ def _tell_effect(kb: KnowledgeBase, found: ScopeDifference, *, is_chosen: bool) 
 
 def _reasoned(kb: KnowledgeBase, duty: Duty) -> Content:
     """Return a duty with the reasons why it is asked."""
-    because = "; ".join(reason_text(kb, reason) for reason in duty.reasons)
+    because = "; ".join(reason_text(kb, reason) for reason in telling(duty.reasons))
     return Content.assemble(
         "- ",
         plain(one_line(duty.control.title)),

@@ -14,6 +14,7 @@ from srm_tui.core.duties import (
     derive_carried,
     derive_duties,
     reason_text,
+    telling,
 )
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
@@ -213,3 +214,10 @@ def test_an_empty_scope_still_asks_for_the_account(kb: KnowledgeBase) -> None:
     duties = derive_duties(kb, Scope())
     assert duties
     assert all(duty.control.layer == GOVERNANCE for duty in duties)
+
+
+def test_that_a_service_is_not_another_one_goes_without_saying() -> None:
+    asked = Reason(kind="trait", subject="in-vpc", service_ids=("s3",))
+    other = Reason(kind="service", subject="elb", service_ids=("s3",), negated=True)
+    assert telling((asked, other)) == (asked,)
+    assert telling((other,)) == (other,)

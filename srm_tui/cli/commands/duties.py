@@ -15,7 +15,7 @@ from srm_tui.cli.session import (
     quoted,
 )
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import reason_text, telling
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.selection import selected
 from srm_tui.core.vocabulary import Status
@@ -93,7 +93,7 @@ def duty_json(kb: KnowledgeBase, row: AssessedDuty) -> dict[str, Any]:
         "domain": control.domain,
         "severity": row.duty.severity.value,
         "services": list(row.duty.service_ids),
-        "because": [reason_text(kb, reason) for reason in row.duty.reasons],
+        "because": [reason_text(kb, reason) for reason in telling(row.duty.reasons)],
         "severity_because": [reason_text(kb, reason) for reason in row.duty.severity_reasons],
         "parameters": [
             {"framework": each.framework_id, "requirement": each.requirement, "text": each.text}

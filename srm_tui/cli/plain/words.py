@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.counting import counted as count
-from srm_tui.core.duties import asking, note_text, reason_text
+from srm_tui.core.duties import asking, note_text, reason_text, telling
 from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Severity, Status, WorkState
@@ -37,7 +37,7 @@ def duty(kb: KnowledgeBase, row: AssessedDuty, place: str) -> Iterator[str]:
 
 def why(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[str]:
     """Return why a duty is asked, and why it is as severe as it is."""
-    for reason in row.duty.reasons:
+    for reason in telling(row.duty.reasons):
         yield f"Asked because {reason_text(kb, reason)}."
     for reason in row.duty.severity_reasons:
         raised = row.duty.severity.label.lower()

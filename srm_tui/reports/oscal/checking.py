@@ -31,7 +31,8 @@ def check_documents(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
         try:
             documents[name] = _document(data, name)
         except DocumentError as error:
-            problems.append(Problem("oscal-json", error.place, error.reason, error.hint))
+            hint = error.hint or "Mend it there, or export it again."
+            problems.append(Problem("oscal-json", error.place, error.reason, hint))
     broken = []
     for name, document in documents.items():
         found = list(_against_schema(name, document))

@@ -1,7 +1,7 @@
 """The verdict on each duty that has an answer, as OSCAL findings."""
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import reason_text, telling
 from srm_tui.core.vocabulary import Status
 from srm_tui.reports.oscal import words
 from srm_tui.reports.oscal.catalog import objective_id
@@ -30,7 +30,7 @@ def finding(context: Context, row: AssessedDuty, related: list[Node]) -> Node:
     if (team := provider_of(row)) and row.status is Status.IMPLEMENTED:
         reason, text = "other", f"Provided by {team}."
     implemented = implementation_state(row)
-    because = "; ".join(reason_text(context.kb, each) for each in row.duty.reasons)
+    because = "; ".join(reason_text(context.kb, each) for each in telling(row.duty.reasons))
     return filled(
         uuid=context.uuid("finding", row.id),
         title=words.title(row.duty.control.title),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import reason_text, telling
 from srm_tui.core.inherited import Inherited
 from srm_tui.core.vocabulary import GOVERNANCE, Status
 from srm_tui.reports.oscal import words
@@ -55,7 +55,7 @@ def implementation_state(row: AssessedDuty) -> str:
 
 
 def _requirement(context: Context, row: AssessedDuty) -> Node:
-    because = "; ".join(reason_text(context.kb, each) for each in row.duty.reasons)
+    because = "; ".join(reason_text(context.kb, each) for each in telling(row.duty.reasons))
     return {
         "uuid": context.uuid("requirement", row.id),
         "control-id": context.control_id(row),

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.duties import reason_text
+from srm_tui.core.duties import reason_text, telling
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.tui.duty_text import section, tell_help, tell_reasons, tell_said
 from srm_tui.tui.key_names import with_keys
@@ -71,6 +71,7 @@ class Slide(VerticalScroll, inherit_bindings=False):
         self.scroll_home(animate=False)
 
     def _because(self, row: AssessedDuty) -> str:
-        reasons = [reason_text(self.kb, reason) for reason in row.duty.reasons[:_REASONS]]
-        more = len(row.duty.reasons) - len(reasons)
+        told = telling(row.duty.reasons)
+        reasons = [reason_text(self.kb, reason) for reason in told[:_REASONS]]
+        more = len(told) - len(reasons)
         return "; ".join(reasons) + (f"; and {count(more, 'more reason')} (Y)" if more else "")
