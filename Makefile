@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test bench docs lock clean
+.PHONY: run test bench docs snapshots lock clean
 
 run:
 	@$(PYTHON) .ci/bootstrap.py run
@@ -31,6 +31,11 @@ docs:
 	$(BIN)/python docs/keys.py
 	$(BIN)/python docs/schemas.py
 	$(BIN)/python docs/screenshot.py
+
+# How places look as text, after a change that is meant: read the difference before you commit it.
+snapshots:
+	@$(PYTHON) .ci/bootstrap.py dev
+	SRM_TUI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py
 
 # Newest versions within the ranges of pyproject.toml, with hashes.
 lock:

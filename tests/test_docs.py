@@ -1,5 +1,6 @@
 """The documentation says what the program does."""
 
+import os
 import re
 import subprocess
 import sys
@@ -23,6 +24,36 @@ def test_the_pages_made_from_the_program_are_what_it_says_of_itself(name: str, p
     )
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert text == said.stdout, "run: make docs"
+
+
+def test_the_pictures_show_what_the_app_draws_now(tmp_path: Path) -> None:
+    script = ROOT / "docs" / "screenshot.py"
+    asked = (
+        f"import asyncio, runpy; drawn = runpy.run_path({str(script)!r})\n"
+        "for name, keys in drawn['PICTURES'].items():\n"
+        "    print(asyncio.run(drawn['picture'](keys)))"
+    )
+    folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(tmp_path))
+    said = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **folders},
+    )
+    stored = [path.read_text(encoding="utf-8") for path in _pictures(script)]
+    assert _texts("".join(stored)) == _texts(said.stdout), "run: make docs"
+
+
+def _pictures(script: Path) -> list[Path]:
+    names = re.findall(r'^    "([\w-]+\.svg)": ', script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert names
+    return [script.parent / "images" / name for name in names]
+
+
+def _texts(svg: str) -> list[str]:
+    """Return what stands in a picture, whatever its fonts, colours and ids are."""
+    return [each for each in re.findall(r"<text[^>]*>([^<]*)</text>", svg) if each.strip()]
 
 
 def test_every_link_in_the_documentation_leads_somewhere() -> None:
