@@ -276,7 +276,7 @@ async def test_answers_of_others_appear_by_themselves(
             go_to(pilot, DUTY)
         await second.press("2")
         await until(first, lambda: "[/] Partial (Bo)" in text_of(first))
-        assert "News Bo changed status of" in notices_of(first)
+        await until(first, lambda: "News Bo changed status of" in notices_of(first))
 
 
 async def test_of_two_apps_that_answer_the_same_duty_neither_loses_its_answer(

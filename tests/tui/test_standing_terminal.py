@@ -36,7 +36,7 @@ def test_one_goes_from_the_figures_to_cells_a_milestone_and_what_became_of_it(
         terminal.keys("c")
         terminal.shows("Closed gaps")
         terminal.keys(ENTER)
-        terminal.shows("[x] Implemented (Ada Example)")
+        terminal.shows("[x] Implemented (Ada")
         terminal.keys("h")
         terminal.shows("Status: Partial -> Implemented")
         terminal.keys(CTRL_Q)
