@@ -293,6 +293,6 @@ async def test_of_two_apps_that_answer_the_same_duty_neither_loses_its_answer(
         await first.press("down", "enter")
         await until(first, lambda: ada.record(shop).answer(DUTY).status is Status.IMPLEMENTED)
         await until(second, lambda: "[x] Implemented (Ada)" in text_of(second))
-        assert "News Ada changed status of" in notices_of(second)
+        await until(second, lambda: "News Ada changed status of" in notices_of(second))
     said = [each.new for each in ada.changes(shop) if each.field == "status"]
     assert said == ['"partial"', '"implemented"']
