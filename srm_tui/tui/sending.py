@@ -62,7 +62,7 @@ class SendingApp(PreferringApp):
                 place.call_later(place.show_sent)
             place.call_later(place.ask_contested)
         if was_late and isinstance(self.screen, Place):
-            self.screen.say("All you said is saved now.", "Saved")
+            self.screen.call_later(self.screen.say, "All you said is saved now.", "Saved")
 
     async def settle(self) -> bool:
         """Save what is being typed and what waits; return whether nothing is left."""
