@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -237,6 +238,8 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         place = Place(name, line)
+        if b"\0" in data[:4096] and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise DocumentError(place, "This is no text.", "Name a text file.") from None
         raise DocumentError(place, "The text is not UTF-8.", "Save it as UTF-8.") from None
 
 

@@ -308,6 +308,11 @@ def test_json_is_nested_up_to_its_limit() -> None:
     assert json.dumps(value) == "[" * 64 + "]" * 64
 
 
+def test_a_binary_file_is_not_asked_to_be_saved_as_utf8() -> None:
+    with pytest.raises(DocumentError, match="This is no text"):
+        parse_json(b"PK\x03\x04\x14\x00\x08\x00\xff", "x.xlsx")
+
+
 def test_json_in_another_encoding_is_refused() -> None:
     with pytest.raises(DocumentError, match="not UTF-8"):
         parse_json('["ä"]'.encode("latin-1"), "x")

@@ -1,6 +1,7 @@
 """OSCAL on the command line: a folder written whole, and documents checked."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -118,6 +119,7 @@ def test_a_single_document_is_checked_by_itself(srm: Srm) -> None:
 
 def test_a_folder_without_documents_is_no_export(srm: Srm) -> None:
     Path("empty").mkdir()
+    os.mkfifo("empty/pipe.json")
     refused = srm("verify", "empty")
     assert refused.code == 2
     assert "There is no OSCAL document in empty" in refused.err

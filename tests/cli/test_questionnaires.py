@@ -1,5 +1,6 @@
 """Questionnaires from the command line: out by owner, and back."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def test_a_folder_stands_for_the_questionnaires_in_it(srm: Srm, maya: Path, tmp_
     maya.rename(folder / "maya.xlsx")
     (folder / "~$maya.xlsx").write_bytes(b"kept by Excel")
     (folder / "notes.txt").write_text("hello", encoding="utf-8")
+    os.mkfifo(folder / "pipe.csv")
     said = srm("collect", "shop", "returned")
     assert (said.code, said.out.splitlines()[0]) == (0, "maya.xlsx, filled in by Maya:")
     (tmp_path / "empty").mkdir()

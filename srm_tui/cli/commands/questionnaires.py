@@ -196,7 +196,9 @@ def _files_of(path: Path) -> list[Path]:
     found = [
         each
         for each in sorted(path.iterdir())
-        if each.suffix.casefold() in SUFFIXES and not each.name.startswith(("~$", "."))
+        if each.suffix.casefold() in SUFFIXES
+        and not each.name.startswith(("~$", "."))
+        and each.is_file()
     ]
     if not found:
         raise UsageError(f"There is no questionnaire in {path}.", "Name a file of .xlsx or .csv.")

@@ -49,7 +49,8 @@ def read_documents(path: Path) -> Mapping[str, bytes]:
     """
     if not path.is_dir():
         return {path.name: read_bytes(path, MAX_BYTES)}
-    found = {each.name: read_bytes(each, MAX_BYTES) for each in sorted(path.glob("*.json"))}
+    inside = (each for each in sorted(path.glob("*.json")) if each.is_file())
+    found = {each.name: read_bytes(each, MAX_BYTES) for each in inside}
     if not found:
         raise UsageError(f"There is no OSCAL document in {path}.", "They end in .json.")
     return found
