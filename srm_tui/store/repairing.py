@@ -1,13 +1,17 @@
 """Puts what can be read of a damaged SQLite store into a new file in its place."""
 
+import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from srm_tui import __version__
+from srm_tui.core.chain import sealed
+from srm_tui.core.journal import NOTHING, Change, json_text
 from srm_tui.errors import StoreAwayError, StoreError
 from srm_tui.store.checking import is_readable
 from srm_tui.store.copying import backup_name
@@ -26,6 +30,8 @@ class Repaired(Struct, frozen=True, kw_only=True):
     """The places of changes that could not be read."""
     unreadable: tuple[int, ...]
     """The places of those whose values could not be read, which are left out."""
+    named: tuple[str, ...] = ()
+    """What assessments are called now whose own name could not be saved."""
 
     def lost(self) -> str:
         """Return in words what could not be saved; empty when nothing is known to be lost."""
@@ -51,8 +57,9 @@ def repair(path: Path) -> Repaired:
     part = path.with_name(f"{path.name}.part")
     for end in ("", *_BESIDE):
         _beside(part, end).unlink(missing_ok=True)
+    namings = list(_namings(sound))
     with closing(SqliteStore(str(part))) as store:
-        store.append(sound)
+        store.append([*sound, *namings])
     now = datetime.now()  # noqa: DTZ005 (people look for it by their own clock)
     damaged = backup_name(path, now, "damaged")
     _put_aside(path, damaged)
@@ -65,7 +72,38 @@ def repair(path: Path) -> Repaired:
         unreadable=tuple(
             place for place, change in remains.changes.items() if not is_readable(change)
         ),
+        named=tuple(_name(each.assessment_id) for each in namings),
     )
+
+
+def _name(assessment_id: str) -> str:
+    return f"Recovered {assessment_id}"
+
+
+def _namings(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield a name for each assessment that lost its own, as nobody could open it without one."""
+    named = {each.assessment_id for each in changes if (each.control_id, each.field) == _NAME}
+    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    for assessment_id in dict.fromkeys(each.assessment_id for each in changes):
+        if assessment_id not in named:
+            naming = Change(
+                id=os.urandom(16).hex(),
+                assessment_id=assessment_id,
+                batch_id=os.urandom(8).hex(),
+                at=at,
+                author="srm-tui doctor",
+                control_id=_NAME[0],
+                service_id="",
+                field=_NAME[1],
+                old=NOTHING,
+                new=json_text(_name(assessment_id)),
+                tool=__version__,
+            )
+            yield from sealed([naming], {}, lambda: os.urandom(16).hex())
+
+
+_NAME = ("", "name")
+"""The control and field of a change that names an assessment."""
 
 
 _BESIDE = ("-wal", "-shm")

@@ -166,6 +166,8 @@ def _repair(session: Session) -> _Finding:
 
     done = repair(path)
     what = f"{done.saved} changes are in a new {path}; the damaged file is {done.damaged}"
+    if done.named:
+        what += f". Names were lost; look at the scope of {', '.join(map(repr, done.named))}"
     if lost := done.lost():
         mend = "A backup may still have them; 'srm-tui import' adds the export of somebody else."
         return _Finding(name, is_fine=False, what=f"{what}. Not saved: {lost}", mend=mend)
