@@ -72,6 +72,10 @@ class StoreError(SrmError):
     """The store cannot be opened, read or written."""
 
 
+class StoreNewerError(StoreError):
+    """A newer program has written the store; nothing is wrong with it."""
+
+
 class StoreAwayError(StoreError):
     """The store cannot be reached just now; the same may work in a moment."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import json
 
 from srm_tui.core.journal import Change
-from srm_tui.errors import StoreError
+from srm_tui.errors import StoreNewerError
 from srm_tui.store.journal import Tail
 
 MIGRATIONS: tuple[str, ...] = (
@@ -54,9 +54,9 @@ NAMES = (
 
 
 def refuse_newer(name: str, version: int) -> None:
-    """Raise StoreError when a newer program has written the store of that name."""
+    """Raise StoreNewerError when a newer program has written the store of that name."""
     if version > SCHEMA_VERSION:
-        raise StoreError(
+        raise StoreNewerError(
             f"The store {name} was written by a newer srm-tui (format {version}, "
             f"this one knows {SCHEMA_VERSION}).",
             "Update srm-tui, or name another store with --store.",

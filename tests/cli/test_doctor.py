@@ -204,6 +204,17 @@ def test_a_repair_leaves_alone_what_it_cannot_mend(srm: Srm) -> None:
     assert not list(Path().glob("store.damaged*"))
 
 
+@pytest.mark.usefixtures("shop")
+def test_the_store_of_a_newer_program_is_not_taken_for_damaged(srm: Srm) -> None:
+    with contextlib.closing(sqlite3.connect("store.db")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    said = srm("doctor", "--repair")
+    assert (said.code, "by a newer srm-tui" in said.err) == (2, True)
+    assert not list(Path().glob("store.damaged*"))
+    store = findings(srm("doctor", "--format", "json"))["store"]
+    assert store["mend"] == "Update srm-tui, or name another store with --store."
+
+
 def test_a_store_that_is_not_there_cannot_be_repaired(srm: Srm) -> None:
     assert "nothing was done" in srm("doctor", "--repair").out
     assert not Path("store.db").exists()

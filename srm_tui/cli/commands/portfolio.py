@@ -140,7 +140,7 @@ def _say(found: Portfolio, order: str) -> None:
     teams = f" of {len(found.teams)} teams" if len(found.teams) > 1 else ""
     console.note(
         f"\n{counted(len(found.members), 'assessment')}{teams}: score {percent(found.score)}, "
-        f"{found.total(lambda each: each.critical)} critical gaps, "
+        f"{counted(found.total(lambda each: each.critical), 'critical gap')}, "
         f"{found.total(lambda each: each.overdue)} overdue."
     )
 

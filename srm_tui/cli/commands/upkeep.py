@@ -18,7 +18,7 @@ from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.core.counting import counted
-from srm_tui.errors import SrmError, UsageError
+from srm_tui.errors import SrmError, StoreNewerError, UsageError
 from srm_tui.reports.libraries import install_command
 from srm_tui.store import Store, is_postgres
 
@@ -158,6 +158,8 @@ def _repair(session: Session) -> _Finding:
     try:
         with contextlib.closing(open_store(url)) as store:
             faults = store.faults()
+    except StoreNewerError:
+        raise
     except SrmError as error:
         faults = [str(error)]
     if not any(map(can_be_mended, faults)):
