@@ -160,6 +160,9 @@ def say_proposals(kb: "KnowledgeBase", before: Scope, found: "ScopeImport") -> N
     proposals = found.proposals
     for receipt in found.receipts:
         console.say(_file_text(receipt))
+        if receipt.format == "folder":
+            unread = [f"{each.what}: {each.reason}" for each in receipt.ignored]
+            _say_some("Not read", unread, len(unread))
     if proposals.is_empty:
         console.say("Nothing in it is a service that the knowledge base knows.")
     rows = [

@@ -104,6 +104,17 @@ def test_a_file_of_no_known_format_says_so(srm: Srm, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_files_of_a_folder_that_were_not_read_are_named(srm: Srm, planned: str) -> None:
+    Path("infra").mkdir()
+    Path(planned).rename("infra/plan.json")
+    Path("infra/cut.tfstate").write_text('{"version": 4, "resour', encoding="utf-8")
+    said = srm("scope", "shop", "--from", "infra", "--dry-run")
+    assert said.code == 0
+    assert "infra/: 2 files, 1 read." in said.out
+    assert "Not read: cut.tfstate: Not JSON" in said.out
+
+
+@pytest.mark.usefixtures("shop")
 def test_a_file_that_suggests_nothing_is_told(srm: Srm, tmp_path: Path) -> None:
     write(tmp_path / "plan.json", plan())
     said = srm("scope", "shop", "--from", "plan.json")
