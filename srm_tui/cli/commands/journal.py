@@ -204,7 +204,7 @@ def import_(session: Session, file: str, name: str, output: str) -> None:
     if incoming.here:
         console.note(
             f"It is a copy: '{incoming.here}' is the same assessment and was here already. "
-            f"'srm-tui merge {quoted(file)}' puts the file together with that one instead."
+            f"To put the file together with that one instead: srm-tui merge {quoted(file)}"
         )
     _, misfits = workspace.known_scope(found.record.scope)
     for misfit in misfits:

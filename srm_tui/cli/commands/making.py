@@ -132,7 +132,7 @@ def _say_made(made: Assessment, output: str) -> None:
     if made.record.scope.is_empty:
         console.note(f"No service chosen yet: srm-tui scope {quoted(name)} --add s3")
     else:
-        console.note(f"Answer them with 'srm-tui {quoted(name)}' or 'srm-tui answer'.")
+        console.note(f"Answer them with 'srm-tui answer', or in the app: srm-tui {quoted(name)}")
 
 
 COMMANDS = {"new": new}

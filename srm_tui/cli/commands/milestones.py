@@ -70,7 +70,7 @@ def milestone(
     if remove:
         found = milestones.find(assessment_id, name)
         milestones.remove(assessment_id, found.id)
-        done = f"Removed '{found.name}'. 'srm-tui undo {quoted(assessment)}' brings it back."
+        done = f"Removed '{found.name}'. To bring it back: srm-tui undo {quoted(assessment)}"
     elif new_name is not None:
         found = milestones.find(assessment_id, name)
         milestones.rename(assessment_id, found.id, new_name)
@@ -78,8 +78,7 @@ def milestone(
         done = f"It is called '{found.name}' now."
     else:
         found = milestones.freeze(assessment_id, name)
-        done = f"Frozen as '{found.name}'. 'srm-tui compare {quoted(assessment)}' shows what "
-        done += "became of it."
+        done = f"Frozen as '{found.name}'. Later on: srm-tui compare {quoted(assessment)}"
     if output == "json":
         console.say_json(_milestone_json(found))
     console.note(done)
@@ -155,7 +154,7 @@ def _say_milestones(known: Iterable[Milestone], assessment: str, output: str) ->
         console.say_table(("name", "at", "by", "duties", "knowledge base"), rows, grow=0)
     else:
         console.note("There are no milestones yet.")
-        console.note(f"Freeze one with 'srm-tui milestone {quoted(assessment)} NAME'.")
+        console.note(f"Freeze one: srm-tui milestone {quoted(assessment)} NAME")
 
 
 def _say_comparison(kb: KnowledgeBase, found: Comparison) -> None:

@@ -167,7 +167,7 @@ def _say_present(kb: KnowledgeBase, found: Assessment, assessment: str, output: 
         console.say(f"To confirm, since the control asks something else now ({len(ids)}):")
         rows = [(each, found.row_by_id[each].status, kb.control_by_id[each].title) for each in ids]
         console.say_table(("control", "status", "title"), rows, grow=2)
-        console.note(f"Confirm with 'srm-tui upgrade {quoted(assessment)} --confirm ID'.")
+        console.note(f"To confirm one: srm-tui upgrade {quoted(assessment)} --confirm ID")
     else:
         console.note("No answer is to be confirmed.")
     if found.set_aside:

@@ -166,7 +166,9 @@ def _session(profile: str) -> "boto3.Session":
     try:
         return boto3.Session(profile_name=profile or None)
     except BotoCoreError as error:
-        raise UsageError(f"{error}".rstrip(".") + ".", "'aws configure list-profiles'.") from None
+        raise UsageError(
+            f"{error}".rstrip(".") + ".", "'aws configure list-profiles' shows those you have."
+        ) from None
 
 
 def _region_of(session: "boto3.Session") -> str:
