@@ -7,11 +7,13 @@ under the namespace `srm-tui`).
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from srm_tui.errors import UsageError
+from srm_tui.files import write_whole
 from srm_tui.proving.points import Point, left_open, proven, refuted
 
 _NAMESPACE = "srm-tui"
@@ -30,21 +32,26 @@ def usual_key() -> Path:
 def sign(path: Path, key: Path) -> Path:
     """Return the signature file made beside `path` with the private SSH `key`.
 
-    ssh-keygen itself asks for a passphrase. It raises UsageError where it cannot sign.
+    ssh-keygen itself asks for a passphrase. It raises UsageError where it cannot sign;
+    a signature that was there stays then.
     """
     if not path.is_file():
         raise UsageError(f"There is no file '{path}' to sign.", "Name a report or an export.")
     if not key.is_file():
         hint = "Name a private key with --key, or make one with 'ssh-keygen -t ed25519'."
         raise UsageError(f"There is no key '{key}'.", hint)
-    signature = signature_of(path)
-    signature.unlink(missing_ok=True)
-    done = _ssh_keygen("-Y", "sign", "-n", _NAMESPACE, "-f", str(key), str(path.absolute()))
-    if done.code != 0 or not signature.is_file():
-        raise UsageError(
-            f"ssh-keygen did not sign: {done.said or 'no reason given'}.",
-            "Try the key with 'ssh-keygen -y -f KEY'.",
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "signed")
+        shutil.copyfile(path, copy)
+        done = _ssh_keygen("-Y", "sign", "-n", _NAMESPACE, "-f", str(key), str(copy))
+        made = signature_of(copy)
+        if done.code != 0 or not made.is_file():
+            raise UsageError(
+                f"ssh-keygen did not sign: {done.said or 'no reason given'}.",
+                "Try the key with 'ssh-keygen -y -f KEY'.",
+            )
+        signature = signature_of(path)
+        write_whole(signature, made.read_bytes())
     return signature
 
 
@@ -56,7 +63,12 @@ def signature_of(path: Path) -> Path:
 def signature_points(path: Path, signers: Path | None = None) -> Iterator[Point]:
     """Yield what the signature beside `path` shows, given the `signers` file of whom to trust."""
     signature = signature_of(path)
+    if signers is not None and not signers.is_file():
+        raise UsageError(f"There is no file '{signers}'.", "It has a line 'NAME KEYTYPE KEY' each.")
     if not signature.is_file():
+        if signers is not None:
+            yield refuted(f"Nobody whom {signers.name} allows has signed it: it has no signature.")
+            return
         yield left_open("Who stands for it: there is no signature beside it (see 'srm-tui sign').")
         return
     given = str(signature)
@@ -77,8 +89,6 @@ def signature_points(path: Path, signers: Path | None = None) -> Iterator[Point]
 
 
 def _trusted(signature: str, signers: Path, data: bytes, key: str) -> Point:
-    if not signers.is_file():
-        raise UsageError(f"There is no file '{signers}'.", "It has a line 'NAME KEYTYPE KEY' each.")
     named = _ssh_keygen("-Y", "find-principals", "-s", signature, "-f", str(signers))
     who = named.said.splitlines()[0].strip() if named.code == 0 and named.said else ""
     options = ("-f", str(signers), "-I", who, "-n", _NAMESPACE, "-s", signature)

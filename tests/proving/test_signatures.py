@@ -2,8 +2,10 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from srm_tui.errors import UsageError
@@ -86,6 +88,43 @@ def test_a_key_or_file_that_is_not_there_or_is_none_is_refused(tmp_path: Path) -
     with pytest.raises(UsageError, match="did not sign"):
         sign(path, path)
     assert not signature_of(path).exists()
+
+
+def test_ssh_keygen_asks_for_the_passphrase_of_a_key(tmp_path: Path) -> None:
+    path, key = tmp_path / "shop.pdf", tmp_path / "key"
+    path.write_bytes(b"pages")
+    words = ("-t", "ed25519", "-N", "open sesame", "-f", str(key))
+    subprocess.run(["ssh-keygen", "-q", *words], check=True)
+    program = str(Path(sys.executable).with_name("srm-tui"))
+    asked = pexpect.spawn(program, ["sign", str(path), "--key", str(key)], timeout=30)
+    asked.expect("passphrase")
+    asked.sendline("open sesame")
+    asked.expect("Pass on shop.pdf")
+    asked.expect(pexpect.EOF)
+    assert _outcomes([*signature_points(path)])[0] is Outcome.PROVEN
+
+
+def test_a_signature_that_was_there_outlives_a_failure_to_sign_anew(signed: Path) -> None:
+    before = signature_of(signed).read_bytes()
+    with pytest.raises(UsageError, match="did not sign"):
+        sign(signed, signed)
+    assert signature_of(signed).read_bytes() == before
+
+
+def test_a_place_where_no_signature_can_be_written_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "shop.pdf"
+    path.write_bytes(b"pages")
+    signature_of(path).mkdir()
+    with pytest.raises(UsageError, match="sig"):
+        sign(path, _key(tmp_path))
+
+
+def test_whoever_asks_for_signers_is_told_that_nobody_signed(tmp_path: Path) -> None:
+    path = tmp_path / "shop.pdf"
+    signers = _signers(_key(tmp_path))
+    assert _outcomes([*signature_points(path, signers)]) == [Outcome.REFUTED]
+    with pytest.raises(UsageError, match="no file"):
+        list(signature_points(path, tmp_path / "nowhere"))
 
 
 def test_without_ssh_keygen_the_rest_is_still_checked(
