@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
+from srm_tui.content.mapping_shapes import AttributeShape, ClueShape, MappingShape
 from srm_tui.content.records import Links, References
-from srm_tui.content.shapes import AttributeShape, ClueShape, MappingShape
 from srm_tui.core.recognition import AttributeTest, Clue, Recognition
 
 CATALOGUES = ("terraform", "cloudformation", "iam", "billing")

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from srm_tui.content.check import fit
+from srm_tui.content.mapping_shapes import MappingShape
 from srm_tui.content.records import Records
 from srm_tui.content.shapes import (
     ControlShape,
     FactShape,
     FrameworkShape,
-    MappingShape,
     PackShape,
     ServiceShape,
 )

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from srm_tui.content.mapping_shapes import MappingShape
 from srm_tui.content.shapes import (
     ControlShape,
     FactShape,
     FrameworkShape,
     LayerShape,
-    MappingShape,
     PackShape,
     ReportShape,
     ServiceShape,

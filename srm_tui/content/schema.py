@@ -3,11 +3,12 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from srm_tui.content import shapes
+from srm_tui.content import mapping_shapes, shapes
 
 _SHAPES: dict[str, Any] = {
     "pack": shapes.PackShape,
@@ -15,7 +16,7 @@ _SHAPES: dict[str, Any] = {
     "controls": list[shapes.ControlShape],
     "facts": list[shapes.FactShape],
     "frameworks": shapes.FrameworkShape,
-    "mappings": list[shapes.MappingShape],
+    "mappings": list[mapping_shapes.MappingShape],
 }
 SCHEMA_KINDS = tuple(_SHAPES)
 """The kinds of files in a pack, as the files and folders are named."""
@@ -48,9 +49,9 @@ def _more_of_fields() -> dict[tuple[str, str], dict[str, Any]]:
     It is the text below the field in the source, and the keys that a mapping may have.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for definition in ast.parse(inspect.getsource(shapes)).body:
-        if isinstance(definition, ast.ClassDef):
-            shape = getattr(shapes, definition.name)
+    for module in (shapes, mapping_shapes):
+        for definition in _classes_of(module):
+            shape = getattr(module, definition.name)
             keys = {each.name: each.encode_name for each in msgspec.structs.fields(shape)}
             for name, kind in get_type_hints(shape).items():
                 if get_origin(kind) is dict and get_args(get_args(kind)[0]):
@@ -59,6 +60,12 @@ def _more_of_fields() -> dict[tuple[str, str], dict[str, Any]]:
             for name, text in _texts_below(definition):
                 found.setdefault((definition.name, keys[name]), {})["description"] = text
     return found
+
+
+def _classes_of(module: ModuleType) -> Iterator[ast.ClassDef]:
+    for definition in ast.parse(inspect.getsource(module)).body:
+        if isinstance(definition, ast.ClassDef):
+            yield definition
 
 
 def _texts_below(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,11 @@ _Catalogue = Literal[
 ]
 
 
-class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping with these keys and no others."""
 
 
-class ProviderDutyShape(_Shape, frozen=True, kw_only=True):
+class ProviderDutyShape(Shape, frozen=True, kw_only=True):
     """Something AWS does wherever it owns or shares a layer."""
 
     id: str
@@ -30,7 +30,7 @@ class ProviderDutyShape(_Shape, frozen=True, kw_only=True):
     """The reports that show it, by id."""
 
 
-class ReportShape(_Shape, frozen=True, kw_only=True):
+class ReportShape(Shape, frozen=True, kw_only=True):
     """A report or certificate with which AWS proves its part."""
 
     id: str
@@ -47,7 +47,7 @@ class ReportShape(_Shape, frozen=True, kw_only=True):
     """When somebody read it, as in 2026-11-24."""
 
 
-class LayerShape(_Shape, frozen=True, kw_only=True):
+class LayerShape(Shape, frozen=True, kw_only=True):
     """A level of the responsibility stack, bottom first."""
 
     id: str
@@ -62,7 +62,7 @@ class LayerShape(_Shape, frozen=True, kw_only=True):
     """Account-wide controls that treat this layer for every service, by id."""
 
 
-class DomainShape(_Shape, frozen=True, kw_only=True):
+class DomainShape(Shape, frozen=True, kw_only=True):
     """A chapter of the questionnaire; chapters come in the order of the list."""
 
     id: str
@@ -71,7 +71,7 @@ class DomainShape(_Shape, frozen=True, kw_only=True):
     """The title of the chapter."""
 
 
-class ProfileShape(_Shape, frozen=True, kw_only=True):
+class ProfileShape(Shape, frozen=True, kw_only=True):
     """Default owners that many services share."""
 
     id: str
@@ -82,7 +82,7 @@ class ProfileShape(_Shape, frozen=True, kw_only=True):
     """The owner of each layer; a layer left out is `none`."""
 
 
-class TraitShape(_Shape, frozen=True, kw_only=True):
+class TraitShape(Shape, frozen=True, kw_only=True):
     """What a service is like, as far as duties go; conditions ask for it."""
 
     id: str
@@ -97,7 +97,7 @@ class TraitShape(_Shape, frozen=True, kw_only=True):
     """A smell of the lint that is right as it is, with the reason."""
 
 
-class PackShape(_Shape, frozen=True, kw_only=True):
+class PackShape(Shape, frozen=True, kw_only=True):
     """`pack.yaml`: the vocabulary of a pack. A pack over another may leave all lists out."""
 
     id: str
@@ -122,7 +122,7 @@ class PackShape(_Shape, frozen=True, kw_only=True):
     """What services can be like."""
 
 
-class FactOptionShape(_Shape, frozen=True, kw_only=True):
+class FactOptionShape(Shape, frozen=True, kw_only=True):
     """One possible answer to an integration question."""
 
     id: str
@@ -133,7 +133,7 @@ class FactOptionShape(_Shape, frozen=True, kw_only=True):
     """The reason it gives for a duty; completes "because ..."."""
 
 
-class FactShape(_Shape, frozen=True, kw_only=True):
+class FactShape(Shape, frozen=True, kw_only=True):
     """An integration question about the whole workload."""
 
     id: str
@@ -150,7 +150,7 @@ class FactShape(_Shape, frozen=True, kw_only=True):
     """A smell of the lint that is right as it is, with the reason."""
 
 
-class ServiceShape(_Shape, frozen=True, kw_only=True):
+class ServiceShape(Shape, frozen=True, kw_only=True):
     """A service; a variant names its parent and states what differs."""
 
     id: str
@@ -187,7 +187,7 @@ class ServiceShape(_Shape, frozen=True, kw_only=True):
     """Smells of the lint that are right as they are, with the reason."""
 
 
-class SourceShape(_Shape, frozen=True, kw_only=True):
+class SourceShape(Shape, frozen=True, kw_only=True):
     """A page that supports what a control says."""
 
     url: str
@@ -196,7 +196,7 @@ class SourceShape(_Shape, frozen=True, kw_only=True):
     """When somebody read it, as in 2026-11-24."""
 
 
-class RaiseShape(_Shape, frozen=True, kw_only=True):
+class RaiseShape(Shape, frozen=True, kw_only=True):
     """A severity that holds under some facts instead of the control's own."""
 
     to: Severity
@@ -205,7 +205,7 @@ class RaiseShape(_Shape, frozen=True, kw_only=True):
     """The condition under which it holds."""
 
 
-class ExampleShape(_Shape, frozen=True, kw_only=True):
+class ExampleShape(Shape, frozen=True, kw_only=True):
     """A scope, as in a test: its services, facts and frameworks."""
 
     services: list[str] = []
@@ -216,7 +216,7 @@ class ExampleShape(_Shape, frozen=True, kw_only=True):
     """Frameworks in scope, by id."""
 
 
-class ExamplesShape(_Shape, frozen=True, kw_only=True, rename={"not_": "not"}):
+class ExamplesShape(Shape, frozen=True, kw_only=True, rename={"not_": "not"}):
     """Scopes that are run as tests at full depth."""
 
     applies: list[ExampleShape]
@@ -225,7 +225,7 @@ class ExamplesShape(_Shape, frozen=True, kw_only=True, rename={"not_": "not"}):
     """Scopes in which it must not come up."""
 
 
-class ControlShape(_Shape, frozen=True, kw_only=True, rename={"raises": "raise"}):
+class ControlShape(Shape, frozen=True, kw_only=True, rename={"raises": "raise"}):
     """One decision that a team can take and prove."""
 
     id: str
@@ -272,7 +272,7 @@ class ControlShape(_Shape, frozen=True, kw_only=True, rename={"raises": "raise"}
     """Smells of the lint that are right as they are, with the reason."""
 
 
-class RequirementShape(_Shape, frozen=True, kw_only=True):
+class RequirementShape(Shape, frozen=True, kw_only=True):
     """A requirement; the controls that serve it may stand here or name it in their mappings."""
 
     id: str
@@ -283,7 +283,7 @@ class RequirementShape(_Shape, frozen=True, kw_only=True):
     """The controls that serve it, by id."""
 
 
-class ParameterShape(_Shape, frozen=True, kw_only=True):
+class ParameterShape(Shape, frozen=True, kw_only=True):
     """What a framework asks of a control beyond its own text, as in a retention of 12 months."""
 
     control: str
@@ -294,7 +294,7 @@ class ParameterShape(_Shape, frozen=True, kw_only=True):
     """The requirement that asks it."""
 
 
-class ProgrammeShape(_Shape, frozen=True, kw_only=True):
+class ProgrammeShape(Shape, frozen=True, kw_only=True):
     """Which services AWS has assessed under a framework, as a page of AWS says."""
 
     title: str
@@ -313,7 +313,7 @@ class ProgrammeShape(_Shape, frozen=True, kw_only=True):
     """Services known not to be covered; in neither list means unknown."""
 
 
-class FrameworkShape(_Shape, frozen=True, kw_only=True):
+class FrameworkShape(Shape, frozen=True, kw_only=True):
     """One law, regulation, standard or benchmark with its requirements."""
 
     id: str
@@ -346,64 +346,3 @@ class FrameworkShape(_Shape, frozen=True, kw_only=True):
     """What it asks of controls beyond their own texts."""
     programme: ProgrammeShape | None = None
     """Which services AWS has had assessed under it, where that was verified."""
-
-
-class AttributeShape(_Shape, frozen=True, kw_only=True, rename={"is_": "is"}):
-    """A test of one attribute of a resource: exactly one key beside `attribute`."""
-
-    attribute: str
-    """Its path, as in `compute_config.enabled`; a list stands for each of its items."""
-    is_: str | bool | list[str] = ""
-    """One of its values is this, or one of these; upper and lower case are the same."""
-    is_not: str | bool | list[str] = ""
-    """It is known, and none of its values is this, or one of these; also when it is not set."""
-    starts: str | list[str] = ""
-    """One of its values begins with this, or with one of these."""
-    matches: str = ""
-    """One of its values is, as a whole, what this regular expression describes."""
-    given: bool | None = None
-    """Whether it is set at all."""
-    grants: Literal["other-account", "outsider", "anybody"] | None = None
-    """It is a policy document that lets in an account in which nothing else was seen, somebody
-    who has to name an external id, or anybody."""
-
-
-class ClueShape(_Shape, frozen=True, kw_only=True):
-    """One way in which something shows: in things of these names, services or Regions."""
-
-    terraform: str | list[str] = []
-    """Resource types of Terraform, as in aws_ecs_service."""
-    cloudformation: str | list[str] = []
-    """Resource types of CloudFormation, as in `AWS::ECS::Service`."""
-    iam: str | list[str] = []
-    """Namespaces of ARNs, as in ecs."""
-    billing: str | list[str] = []
-    """Product codes of bills, as in AmazonECS."""
-    services: list[str] = []
-    """Services or variants whose presence says it, by id."""
-    regions: Literal["one", "several"] | None = None
-    """In how many Regions the things that were seen stand."""
-    not_counting: list[str] = []
-    """Services that do not count for `regions`, by id: some things have to stand in one Region."""
-    every: list[AttributeShape] = []
-    """Tests that must all hold."""
-    some: list[AttributeShape] = []
-    """Tests of which one must hold."""
-
-
-class MappingShape(_Shape, frozen=True, kw_only=True):
-    """How a deployment variant, or an integration fact, shows in files of other tools.
-
-    Of two answers that exclude each other, the one whose record comes first is proposed.
-    """
-
-    id: str
-    """Lower case with hyphens; unique among the mappings."""
-    service: str = ""
-    """The service or variant that is recognised, by id."""
-    fact: str = ""
-    """Or the integration question that is answered, by id."""
-    answer: str = ""
-    """The answer to it; quote "yes" and "no"."""
-    clues: list[ClueShape]
-    """Each way in which it shows; one is enough."""
