@@ -1,9 +1,6 @@
 """The app: which places there are, and how it is left."""
 
-import asyncio
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -18,21 +15,18 @@ from textual.screen import Screen
 from srm_tui import __version__, resources
 from srm_tui.core.selection import Selection
 from srm_tui.errors import SrmError
-from srm_tui.tui.drafts import read_drafts
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.leaving import LeavingApp
 from srm_tui.tui.palette import DutyProvider, commands_of
-from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.place import AssessmentPlace, Place
 from srm_tui.tui.screens.too_small import TooSmallScreen, is_too_small
-from srm_tui.tui.sending import SendingApp
-from srm_tui.tui.text import one_line
 from srm_tui.workspace import Workspace
 
 _Place = TypeVar("_Place", bound=AssessmentPlace)
 
 
-class SrmApp(SendingApp):
+class SrmApp(LeavingApp):
     """Takes a team from its services to its gap report."""
 
     TITLE = "srm-tui"
@@ -45,28 +39,20 @@ class SrmApp(SendingApp):
     def __init__(self, workspace: Workspace, assessment_id: str = "") -> None:
         super().__init__(workspace)
         self._first = assessment_id
-        self._insisted = False
-        """Whether somebody wanted to leave although something could not be saved."""
-        self._interrupted = False
-        """Whether Ctrl+C was pressed a moment ago."""
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home."""
         return HomeScreen(self.workspace)
 
     def on_mount(self) -> None:
-        """Leave in good order when the terminal or the system says so."""
-        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                loop.add_signal_handler(number, self.leave_by_signal, int(number))
+        """Begin where one was last, and tell what was half typed."""
         self.use_preferences()
         self.call_after_refresh(self._fit_window)
         if self._first:
             self.open_assessment(self._first)
         elif (last := self.preferences.settings.last) and self._is_open(last):
             self.open_assessment(last)
-        self.call_after_refresh(self._tell_drafts)
+        self.call_after_refresh(self.tell_drafts)
 
     def on_resize(self) -> None:
         """Show one sentence while the window is too small, and where one was after that."""
@@ -86,56 +72,6 @@ class SrmApp(SendingApp):
             return is_there and not self.workspace.record(assessment_id).details.archived
         except SrmError:
             return False
-
-    def leave_by_signal(self, number: int) -> None:
-        """Leave with the exit code that shells give a signal."""
-        self.call_later(self.leave, 128 + number)
-
-    async def leave(self, return_code: int) -> None:
-        """Save what is being typed, then end with that exit code."""
-        await self.settle()
-        self.exit(return_code=return_code, message=self._keep_drafts())
-
-    async def action_quit(self) -> None:
-        """Save what is being typed and leave; stay once when it cannot be saved."""
-        if await self.settle() or self._insisted:
-            self.exit(message=self._keep_drafts())
-        self._insisted = True
-
-    def _keep_drafts(self) -> str | None:
-        """Keep what is typed in open questions; return what went wrong, if anything did."""
-        try:
-            for each in self.screen_stack:
-                if isinstance(each, DraftedDialog):
-                    each.keep_typed()
-        except SrmError as error:
-            return f"What you were typing could not be kept: {error}"
-        return None
-
-    def _tell_drafts(self) -> None:
-        """Say which questions were half answered when the app ended."""
-        store, author = self.workspace.store.name, self.workspace.author
-        place = self.screen
-        told = [
-            one_line(each.question)
-            for each in read_drafts()
-            if (each.store, each.author) == (store, author)
-            and each.assessment_id == getattr(place, "assessment_id", "")
-        ]
-        if told and isinstance(place, Place):
-            place.say(f"Half typed when you left: {', '.join(told)}. Ask again to go on.", "Kept")
-
-    def action_help_quit(self) -> None:
-        """Take a second Ctrl+C for an interrupt; the first may be a slip."""
-        if self._interrupted:
-            self.leave_by_signal(int(signal.SIGINT))
-            return
-        self._interrupted = True
-        self.set_timer(4, self._forget_interrupt)
-        self.notify("Ctrl+C once more leaves; all is saved.", timeout=4)
-
-    def _forget_interrupt(self) -> None:
-        self._interrupted = False
 
     def open_assessment(self, assessment_id: str) -> None:
         """Go to the workshop, or to the scope while no service is chosen."""
