@@ -16,6 +16,7 @@ import pytest
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.main import program as command_line
 from srm_tui.cli.main import run
+from srm_tui.proving.signatures import sign
 from tests.cli.conftest import PROGRAM, Srm, program
 from tests.importers.scans import SAMPLES
 from tests.importers.scoping.aws_double import ACCOUNT, AwsDouble
@@ -89,6 +90,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
         subprocess.run(command, check=True)
     (folder / "plan.json").write_text(PLAN, encoding="utf-8")
+    public = (folder / "id_audit.pub").read_text(encoding="utf-8")
+    (folder / "allowed_signers").write_text(f"ada@example.org {public}", encoding="utf-8")
+    sign(folder / "shop.srm.yaml", folder / "id_audit")
     certificate(folder / "ada.p12", "secret")
     (folder / "secret.txt").write_text("secret\n")
     shutil.copyfile(SAMPLES / "prowler.ocsf.json", folder / "prowler-output.ocsf.json")
