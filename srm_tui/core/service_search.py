@@ -18,9 +18,10 @@ def search_services(kb: KnowledgeBase, text: str) -> tuple[Service, ...]:
     """Return the services that `text` may mean, best first; all of them for an empty text.
 
     Each word has to match an id, a name, an alias, a category or the initials of a
-    name (`lb`, `gd`). Where nothing does, the names nearest in spelling are returned.
+    name (`lb`, `gd`); `Amazon` and `AWS` say nothing. Where nothing does, the names
+    that `text` shortens or nearly spells are returned.
     """
-    words = text.casefold().split()
+    words = _words(text)
     if not words:
         return kb.services
     whole = " ".join(words)
@@ -33,13 +34,17 @@ def search_services(kb: KnowledgeBase, text: str) -> tuple[Service, ...]:
             ranked.append((best, bool(service.parent_id), place, service))
     if ranked:
         return tuple(service for *_, service in sorted(ranked, key=lambda each: each[:3]))
-    return _near(kb, whole)
+    return _near(kb, words)
 
 
 def is_near_miss(text: str, found: Iterable[Service]) -> bool:
     """Return whether `found` is what comes near to `text` because nothing is called so."""
-    words = text.casefold().split()
+    words = _words(text)
     return any(_rank(word, service, _names(service)) is None for service in found for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.casefold().split() if word not in _VENDOR]
 
 
 def _rank(word: str, service: Service, names: tuple[str, ...]) -> int | None:
@@ -72,12 +77,28 @@ def _bare(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in _PARTS.findall(_bare(name)))
+
+
 def _initials(name: str) -> str:
-    return "".join(part[0] for part in _PARTS.findall(_bare(name))).casefold()
+    return "".join(part[0] for part in _parts(name))
 
 
-def _near(kb: KnowledgeBase, text: str) -> tuple[Service, ...]:
-    """Return the services whose whole name is near to `text`, then those of which a word is."""
+def _shortens(text: str, parts: tuple[str, ...]) -> bool:
+    """Return whether `text` is put together from the beginnings of `parts`, as in `sechub`."""
+    if not text or not parts:
+        return not text
+    first, rest = parts[0], parts[1:]
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(text, first, strict=False)) if a != b),
+        min(len(text), len(first)),
+    )
+    return any(_shortens(text[length:], rest) for length in range(shared, 0, -1))
+
+
+def _near(kb: KnowledgeBase, words: list[str]) -> tuple[Service, ...]:
+    """Return the services whose name is near to all `words`, then those of which each word is."""
     from difflib import get_close_matches
 
     whole: dict[str, list[Service]] = {}
@@ -87,10 +108,16 @@ def _near(kb: KnowledgeBase, text: str) -> tuple[Service, ...]:
             whole.setdefault(name, []).append(service)
             for part in name.split():
                 parts.setdefault(part, []).append(service)
-    near = [
-        service
-        for index in (whole, parts)
-        for name in get_close_matches(text, index, _MANY, _NEARNESS)
-        for service in index[name]
-    ]
+    text = "".join(words)
+    near = [service for service in kb.services if _shortens(text, _parts(service.name))]
+    for name in get_close_matches(" ".join(words), whole, _MANY, _NEARNESS):
+        near += whole[name]
+    by_word = []
+    for word in words:
+        alike = get_close_matches(word, parts, _MANY, _NEARNESS)
+        named = [each for each in kb.services if _rank(word, each, _names(each)) is not None]
+        found = [*(each for part in alike for each in parts[part]), *named]
+        by_word.append({each.id: each for each in found})
+    first, *others = by_word
+    near += [each for each in first.values() if all(each.id in found for found in others)]
     return tuple({service.id: service for service in near}.values())[:_MANY]

@@ -5,7 +5,11 @@ from collections.abc import Container, Iterable, Mapping
 from msgspec.structs import replace
 
 from srm_tui.core.duties import Duty, derive_duties
-from srm_tui.core.framework_search import search_frameworks
+from srm_tui.core.framework_search import (
+    REGIONS,
+    is_framework_near_miss,
+    search_frameworks,
+)
 from srm_tui.core.knowledge import FactQuestion, Framework, KnowledgeBase, Service
 from srm_tui.core.scope import Scope, spoken_for
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, difference
@@ -20,19 +24,7 @@ STATUS_WORDS = {
     "ended": "has ended",
 }
 """What the status of a service that is not like the others means, in words."""
-
-_REGIONS = {
-    "global": "Worldwide",
-    "EU": "European Union",
-    "US": "United States",
-    "US-CA": "California",
-    "AU": "Australia",
-    "CH": "Switzerland",
-    "DE": "Germany",
-    "ES": "Spain",
-    "FR": "France",
-    "UK": "United Kingdom",
-}
+_NEAR = Line("", "Nothing is called so. Did you mean:", "", "heading")
 
 
 def toggled(chosen: tuple[str, ...], item: str) -> tuple[str, ...]:
@@ -73,7 +65,7 @@ def service_lines(
     if wanted.strip():
         found = search_services(kb, wanted)
         if is_near_miss(wanted, found):
-            yield Line("", "Nothing is called so. Did you mean:", "", "heading")
+            yield _NEAR
         for service in found:
             yield line(service, _category(service))
         return
@@ -121,13 +113,16 @@ def framework_lines(kb: KnowledgeBase, scope: Scope, wanted: str = "") -> Iterab
         return Line(each.id, text, _adds(_added(kb, scope, duties, each.id)))
 
     if wanted.strip():
-        yield from map(line, search_frameworks(kb, wanted))
+        found = search_frameworks(kb, wanted)
+        if is_framework_near_miss(wanted, found):
+            yield _NEAR
+        yield from map(line, found)
         return
     by_region: dict[str, list[Framework]] = {}
     for each in kb.frameworks:
         by_region.setdefault(each.jurisdiction, []).append(each)
     for region in sorted(by_region, key=lambda each: (-len(by_region[each]), each)):
-        yield Line("", one_line(_REGIONS.get(region, region)), "", "heading")
+        yield Line("", one_line(REGIONS.get(region, region)), "", "heading")
         yield from map(line, by_region[region])
 
 

@@ -18,6 +18,10 @@ from srm_tui.core.knowledge import KnowledgeBase
         ("c5 2026", "bsi-c5-2026"),
         ("27001", "iso27001-2022-annex-a"),
         ("ccpa", "ccpa-regulations"),
+        ("Germany", "bsi-c5-2020"),
+        ("gdrp", "gdpr"),
+        ("hippa", "hipaa-security-rule"),
+        ("fedrmp", "fedramp-r5"),
     ],
 )
 def test_the_law_that_people_mean_comes_first(

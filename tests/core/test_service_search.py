@@ -24,6 +24,12 @@ from srm_tui.core.service_search import is_near_miss, search_services
         ("api gateway", "api-gateway"),
         ("queue", "sqs"),
         ("fargate", "ecs-fargate"),
+        ("amazon rds", "rds"),
+        ("AWS Lambda", "lambda"),
+        ("Amazon Elastic Kubernetes Service", "eks"),
+        ("cfn", "cloudformation"),
+        ("pg", "rds"),
+        ("idc", "iam-identity-center"),
     ],
 )
 def test_the_service_that_people_mean_comes_first(
@@ -41,6 +47,12 @@ def test_the_service_that_people_mean_comes_first(
         ("kubernets", "eks"),
         ("fargte", "ecs-fargate"),
         ("sagemker", "sagemaker"),
+        ("api gatway", "api-gateway"),
+        ("elastc beanstlk", "elastic-beanstalk"),
+        ("amazon dynmodb", "dynamodb"),
+        ("sechub", "security-hub"),
+        ("evbridge", "eventbridge"),
+        ("secman", "secrets-manager"),
     ],
 )
 def test_a_slip_of_the_fingers_is_forgiven_and_told_as_one(
@@ -62,5 +74,6 @@ def test_all_words_must_match(kb: KnowledgeBase) -> None:
     assert search_services(kb, "no such service") == ()
 
 
-def test_without_a_word_all_services_are_found_in_their_order(kb: KnowledgeBase) -> None:
-    assert search_services(kb, "  ") == kb.services
+@pytest.mark.parametrize("text", ["  ", "aws", "Amazon "])
+def test_without_a_word_all_services_are_found_in_their_order(kb: KnowledgeBase, text: str) -> None:
+    assert search_services(kb, text) == kb.services

@@ -359,6 +359,10 @@ async def test_a_law_is_found_by_what_people_call_it_and_chosen_with_enter(
         await write(pilot, "no such law")
         await pilot.press("enter")
         assert "No law or standard is called so." in text_of(pilot)
+        await pilot.press("escape", "slash")
+        await write(pilot, "hippa")
+        assert "Nothing is called so. Did you mean:" in text_of(pilot)
+        assert "[ ] HIPAA" in text_of(pilot)
         await pilot.press("escape", "1", "3")
         assert "United States" in text_of(pilot)
 
