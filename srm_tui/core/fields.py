@@ -129,7 +129,8 @@ def _day(value: Value) -> Fault | None:
     return None
 
 
-def _moment(value: Value) -> Fault | None:
+def moment_fault(value: Value) -> Fault | None:
+    """Return what is wrong with a time in UTC, None for a good one."""
     try:
         is_moment = datetime.fromisoformat(value if isinstance(value, str) else "").tzinfo
     except ValueError:
@@ -225,21 +226,21 @@ _milestone = _growing(
 )
 _merge = _growing({"milestones": _texts, "without": _texts}, "milestones")
 _session = _growing(
-    {"began_at": _moment, "ended_at": _moment, "minutes": _minutes, "agenda": _texts},
+    {"began_at": moment_fault, "ended_at": moment_fault, "minutes": _minutes, "agenda": _texts},
     "began_at",
 )
-_span = _growing({"began_at": _moment, "ended_at": _moment}, "began_at")
-_attendance = _growing({"came_at": _moment, "left_at": _moment}, "came_at")
+_span = _growing({"began_at": moment_fault, "ended_at": moment_fault}, "began_at")
+_attendance = _growing({"came_at": moment_fault, "left_at": moment_fault}, "came_at")
 _parked = _growing(
     {
         "text": _text,
         "control_id": _text,
         "owner": _text,
         "session_id": _text,
-        "parked_at": _moment,
+        "parked_at": moment_fault,
         "parked_by": _text,
         "answer": _text,
-        "resolved_at": _moment,
+        "resolved_at": moment_fault,
         "resolved_by": _text,
     },
     "text",
@@ -272,7 +273,7 @@ _ANSWER: dict[str, _Check] = {
             "team": _text,
             "source": _text,
             "digest": _text,
-            "as_of": _moment,
+            "as_of": moment_fault,
             "status": _one_of(Status),
             "justification": _text,
             "notes": _text,

@@ -214,19 +214,20 @@ def _left(control: ProvidedControl, fate: Fate, answer: Answer) -> Inheritance:
     return _result(control, fate, answer, {})
 
 
-def would_depart(record: Record, fields: Iterable[Key], of: Mapping[Key, Value]) -> tuple[str, ...]:
-    """Return the inherited answers that writing `fields` would make depart from their source."""
-    found: dict[str, None] = {}
-    for key in fields:
-        control_id, service_id, name = key
-        answer = record.answer(control_id) if control_id else NO_ANSWER
-        stamp = answer.inherited
-        if stamp is None or answer.departs or stamp.is_withdrawn:
-            continue
-        is_exception = bool(service_id) and name == "status"
-        if is_exception or (not service_id and name in GUARDED and _differs(answer, name, of[key])):
-            found[control_id] = None
-    return tuple(found)
+def would_depart(record: Record, values: Mapping[Key, Value]) -> tuple[Key, ...]:
+    """Return which of `values` would make an inherited answer depart from its source."""
+    return tuple(key for key, value in values.items() if _departs(record, key, value))
+
+
+def _departs(record: Record, key: Key, value: Value) -> bool:
+    control_id, service_id, name = key
+    answer = record.answer(control_id) if control_id else NO_ANSWER
+    stamp = answer.inherited
+    if stamp is None or answer.departs or stamp.is_withdrawn:
+        return False
+    if service_id:
+        return name == "status"
+    return name in GUARDED and _differs(answer, name, value)
 
 
 def _differs(answer: Answer, name: str, value: Value) -> bool:

@@ -8,8 +8,9 @@ from srm_tui.core.answers import Record, Value
 from srm_tui.core.cells import MAX_CELL
 from srm_tui.core.dates import written_day
 from srm_tui.core.fields import Key
+from srm_tui.core.inheritance import would_depart
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.core.merge import Merge, three_way
+from srm_tui.core.merge import Conflict, Merge, three_way
 from srm_tui.core.questionnaire import EVIDENCE_TITLE, FIELDS, NEW_EVIDENCE, cells_now
 from srm_tui.core.receipts import Purpose, Receipt, Tally
 from srm_tui.core.vocabulary import Status, status_named
@@ -76,6 +77,8 @@ class Weighed(Struct, frozen=True, kw_only=True):
     merge: Merge
     seen: int
     """How many changes the assessment had when it was weighed."""
+    inherited: Mapping[Key, str] = {}
+    """The conflicts that would make an answer depart from the team it is inherited from."""
     evidence: tuple[NewEvidence, ...] = ()
     problems: tuple[Problem, ...] = ()
     """While there are any, nothing is taken."""
@@ -121,13 +124,30 @@ def weigh(
         key: value for key, value in (ahead or {}).items() if key in theirs
     }
     evidence, unclear = _evidence(kb, record, returned)
+    merge, inherited = _guarded(record, three_way(base, ours, theirs), ours)
     return Weighed(
         returned=returned,
-        merge=three_way(base, ours, theirs),
+        merge=merge,
+        inherited=inherited,
         seen=record.change_count,
         evidence=evidence,
         problems=tuple(_once_a_row((*problems, *unclear))),
     )
+
+
+def _guarded(
+    record: Record, merge: Merge, now: Mapping[Key, Value]
+) -> tuple[Merge, Mapping[Key, str]]:
+    """Return `merge` with what departs from a source as conflicts too, and the team of each."""
+    departing = would_depart(record, merge.taken)
+    conflicts = (
+        Conflict(key=key, base=now.get(key), ours=now.get(key), theirs=merge.taken[key])
+        for key in departing
+    )
+    taken = {key: value for key, value in merge.taken.items() if key not in departing}
+    stamps = {key: record.answer(key[0]).inherited for key in departing}
+    teams = {key: stamp.team for key, stamp in stamps.items() if stamp}
+    return Merge(taken=taken, conflicts=(*merge.conflicts, *conflicts)), teams
 
 
 def _once_a_row(problems: Iterable[Problem]) -> Iterator[Problem]:

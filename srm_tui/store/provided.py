@@ -6,7 +6,7 @@ from typing import Any
 
 from srm_tui.core.answers import EVIDENCE_PREFIX
 from srm_tui.core.evidence import Evidence
-from srm_tui.core.fields import value_fault
+from srm_tui.core.fields import moment_fault, value_fault
 from srm_tui.core.inheritance import Provided, ProvidedControl
 from srm_tui.core.vocabulary import Status
 from srm_tui.documents import Document, parse_yaml
@@ -65,6 +65,8 @@ def _read(document: Document) -> Provided:
         if name not in {"format", "controls", *_TEXTS}:
             raise DocumentError(document.place(top, name), f"'{name[:60]}' is not known here.")
     texts = {name: _text(document, top, name) for name in _TEXTS}
+    if fault := moment_fault(texts["as_of"]):
+        raise DocumentError(document.place(top, "as_of"), f"'as_of' {fault}.")
     controls = _mapping(document, top, "controls")
     return Provided(
         **texts, controls=tuple(_read_control(document, controls, each) for each in controls)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from srm_tui.core.fields import Key
 from srm_tui.core.inheritance import (
     Fate,
     Inheritance,
@@ -120,5 +119,5 @@ def take_over(workspace: "Workspace", plan: Takeover) -> None:
 def departing(workspace: "Workspace", assessment_id: str, edits: Iterable[Edit]) -> tuple[str, ...]:
     """Return the inherited answers that `edits` would make say something else than their source."""
     values = {(each.control_id, each.service_id, each.field): each.value for each in edits}
-    keys: Iterable[Key] = values
-    return would_depart(workspace.record(assessment_id), keys, values)
+    found = would_depart(workspace.record(assessment_id), values)
+    return tuple(dict.fromkeys(control_id for control_id, _, _ in found))

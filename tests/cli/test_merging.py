@@ -98,6 +98,7 @@ def test_an_import_of_what_is_here_already_says_how_to_put_both_together(srm: Sr
         ("theirs.srm.yaml", "-o", "x.srm.yaml"),
         ("a", "b", "c", "d"),
         ("ours.srm.yaml", "theirs.srm.yaml", "--format", "json"),
+        ("theirs.srm.yaml", "--ours", "--theirs"),
         ("none.srm.yaml",),
         ("none.srm.yaml", "ours.srm.yaml", "theirs.srm.yaml"),
         ("ours.srm.yaml", "other.srm.yaml"),

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.screens.merging import ConflictDialog
 from srm_tui.tui.screens.reading import ReadingDialog
-from srm_tui.workspace import Workspace
+from srm_tui.workspace import Edit, Workspace
 from srm_tui.workspace.questionnaires import file_name, written
 from tests.filling import Filling
 from tests.tui.conftest import NARROW, WIDE, Start
@@ -97,6 +97,34 @@ async def test_a_field_that_was_changed_here_too_is_asked_about(
     record = workspace.record(shop)
     kept = [record.answer(each).status for each in (ONE, TWO)]
     assert sorted(kept) == [Status.IMPLEMENTED, Status.PLANNED]
+
+
+async def test_an_inherited_answer_is_asked_about_before_the_file_departs_from_it(
+    start: Start, workspace: Workspace, shop: str, maya: Path
+) -> None:
+    stamp = {
+        "team": "Platform [/red]",
+        "source": "base",
+        "digest": "0",
+        "as_of": "2026-11-01T08:00:00Z",
+    }
+    said = {**stamp, "status": "partial"}
+    workspace.edit(shop, [Edit(control_id=ONE, field="inherited", value=said)])
+    with Filling(maya) as hand:
+        hand.cell(ONE, "Status").value = "Implemented"
+    async with start() as pilot:
+        await take_back(pilot, maya)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConflictDialog))
+        await pilot.pause()
+        shown = " ".join(text_of(pilot).replace("│", " ").split())
+        assert "1 field inherited from another team" in shown
+        assert "Ours (inherited from Platform [/red]): Partial" in shown
+        await pilot.press("t", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReadingDialog))
+        await pilot.press("enter")
+        await settled(pilot)
+    answer = workspace.record(shop).answer(ONE)
+    assert (answer.status, answer.departs) == (Status.IMPLEMENTED, True)
 
 
 async def test_what_is_wrong_is_listed_by_its_cell(

@@ -203,6 +203,7 @@ def test_files_that_are_none_are_refused_with_their_line(
         ("format: srm-tui-provided/1", "format: x", "no file of provided"),
         ("status: partial", "status: maybe", "must be one of"),
         ("team: Platform", "team: 7", "must be text"),
+        ("as_of: '", "as_of: 'about ", "must be a time"),
         ("kind: link", "kind: rumour", "must be one of"),
         ("knowledge_base:", "what:", "not known"),
     ):

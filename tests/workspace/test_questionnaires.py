@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from srm_tui.core.answers import Answer
+from srm_tui.core.inheritance import Provided, ProvidedControl
 from srm_tui.core.merge import Side
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import UsageError
+from srm_tui.store.provided import dump_provided
 from srm_tui.workspace import OvertakenError, Workspace
+from srm_tui.workspace.inheriting import plan_takeover, take_over
 from srm_tui.workspace.questionnaires import file_name, written
 from tests.filling import Filling
 
@@ -161,6 +164,38 @@ def test_two_files_that_say_different_things_are_in_conflict_with_each_other(
     one, other = workspace.questionnaires.weigh(shop, [sent, copy])
     assert one.merge.conflicts == ()
     assert [each.ours for each in other.merge.conflicts] == ["implemented"]
+
+
+def test_an_inherited_answer_departs_only_when_somebody_says_so(
+    workspace: Workspace, shop: str, tmp_path: Path
+) -> None:
+    control = ProvidedControl(id=DUTY, status=Status.IMPLEMENTED, notes="By SSO")
+    provided = Provided(
+        team="Platform",
+        source="base",
+        as_of="2026-11-01T08:00:00Z",
+        knowledge_base="1",
+        controls=(control,),
+    )
+    file = tmp_path / "platform.provided.yaml"
+    file.write_text(dump_provided(provided), encoding="utf-8")
+    take_over(workspace, plan_takeover(workspace, shop, file))
+    workspace.answer(shop, DUTY, {"owner": "Maya"})
+    path = send(workspace, shop, tmp_path, "Maya")
+    with Filling(path) as hand:
+        hand.cell(DUTY, "Status").value = "Partial"
+        hand.cell(DUTY, "Notes").value = "Not for contractors"
+    (weighed,) = workspace.questionnaires.weigh(shop, [path])
+    assert weighed.inherited == {(DUTY, "", "status"): "Platform"}
+    assert list(weighed.merge.taken) == [(DUTY, "", "notes")]
+    with pytest.raises(UsageError, match="changed on both sides"):
+        collect(workspace, shop, path)
+    collect(workspace, shop, path, side=Side.OURS)
+    assert answer(workspace, shop).status is Status.IMPLEMENTED
+    workspace.undo(shop)
+    collect(workspace, shop, path, side=Side.THEIRS)
+    assert answer(workspace, shop).status is Status.PARTIAL
+    assert answer(workspace, shop).departs
 
 
 def test_a_service_is_answered_apart_and_taken_back(

@@ -9,6 +9,7 @@ import click
 from srm_tui.cli import console
 from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
+from srm_tui.cli.sides import side_options
 from srm_tui.core.fields import Key
 from srm_tui.core.journal import Change, json_text
 from srm_tui.core.merge import Conflict, Side
@@ -36,15 +37,13 @@ from srm_tui.workspace.copies import Incoming
 )
 @click.argument("files", metavar="[BASE] [OURS] FILE", nargs=-1, required=True)
 @click.option("-o", "--output", "target", metavar="FILE", default="", help="Where to write.")
-@click.option("--ours", "keeps", flag_value="ours", help="Keep our value in each conflict.")
-@click.option("--theirs", "keeps", flag_value="theirs", help="Keep their value in each conflict.")
+@side_options("Keep our value in each conflict.", "Keep their value in each conflict.")
 @format_option("table", "json")
 @pass_session
 def merge(
-    session: Session, files: tuple[str, ...], target: str, keeps: str | None, output: str
+    session: Session, files: tuple[str, ...], target: str, side: Side | None, output: str
 ) -> ExitCode:
     """Put files of one assessment together."""
-    side = Side(keeps) if keeps else None
     paths = [Path(each) for each in files]
     if len(paths) == 1:
         if target:

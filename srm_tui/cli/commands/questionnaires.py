@@ -16,6 +16,7 @@ from srm_tui.cli.session import (
     pass_session,
     quoted,
 )
+from srm_tui.cli.sides import side_options
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.counting import counted
@@ -132,8 +133,9 @@ def _in_one(
 
 @click.command(
     help="Take answers over from questionnaires that were filled in. Only cells that were changed "
-    "count. An answer that was changed in the file and here is a conflict: it is shown, and "
-    "nothing is written until --ours or --theirs decides. Each file is one step for undo."
+    "count. An answer that was changed in the file and here, or that departs from the team it is "
+    "inherited from, is a conflict: it is shown, and nothing is written until --ours or --theirs "
+    "decides. Each file is one step for undo."
     + examples(
         "srm-tui collect shop Maya.xlsx answers.csv",
         "srm-tui collect shop returned/",
@@ -152,8 +154,7 @@ def _in_one(
 )
 @click.option("--by", default="", metavar="NAME", help="Who filled it in, if the file is wrong.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--ours", "side", flag_value="ours", help="In conflicts keep what is said here.")
-@click.option("--theirs", "side", flag_value="theirs", help="In conflicts take the file's.")
+@side_options("In conflicts keep what is said here.", "In conflicts take the file's.")
 @format_option("table", "json")
 @pass_session
 def collect(
@@ -161,7 +162,7 @@ def collect(
     assessment: str,
     files: tuple[Path, ...],
     by: str,
-    side: str | None,
+    side: Side | None,
     output: str,
     *,
     dry_run: bool,
@@ -183,7 +184,7 @@ def collect(
     _note_set_aside(sheets, set(workspace.assess(assessment_id).row_by_id))
     for problem in problems:
         console.note(f"{problem.place}: {problem.message}. {problem.hint}".rstrip())
-    _note_end(problems, is_open=is_open, dry_run=dry_run)
+    _note_end(problems, _open_why(sheets) if is_open else "", dry_run=dry_run)
     if problems:
         return ExitCode.WRONG_USE
     return ExitCode.FOUND if is_open else ExitCode.FINE
@@ -205,12 +206,10 @@ def _files_of(path: Path) -> list[Path]:
     return found
 
 
-def _choices(sheets: Iterable[Weighed], side: str | None) -> dict[Key, Side]:
+def _choices(sheets: Iterable[Weighed], side: Side | None) -> dict[Key, Side]:
     if side is None:
         return {}
-    return {
-        key: chosen for each in sheets for key, chosen in each.merge.for_all(Side(side)).items()
-    }
+    return {key: chosen for each in sheets for key, chosen in each.merge.for_all(side).items()}
 
 
 def _note_set_aside(sheets: Iterable[Weighed], asked: Collection[str]) -> None:
@@ -221,18 +220,26 @@ def _note_set_aside(sheets: Iterable[Weighed], asked: Collection[str]) -> None:
             console.note(f"The scope does not ask for {control_id}: the answer is kept aside.")
 
 
-def _note_end(problems: Sequence[Problem], *, is_open: bool, dry_run: bool) -> None:
+def _open_why(sheets: Iterable[Weighed]) -> str:
+    """Return why a choice is needed."""
+    found = {each.key in sheet.inherited for sheet in sheets for each in sheet.merge.conflicts}
+    told = {True: "inherited from another team", False: "changed on both sides"}
+    why = " or ".join(words for is_inherited, words in told.items() if is_inherited in found)
+    return f"{why[0].upper()}{why[1:]}"
+
+
+def _note_end(problems: Sequence[Problem], open_why: str, *, dry_run: bool) -> None:
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         console.note(f"{count}; nothing was written.")
-    elif is_open:
+    elif open_why:
         hint = "--ours keeps what is said here, --theirs takes what the file says."
-        console.note(f"Changed on both sides; nothing was written. {hint}")
+        console.note(f"{open_why}; nothing was written. {hint}")
     elif dry_run:
         console.note("Nothing was written: a dry run.")
 
 
-def _say_sheet(weighed: Weighed, side: str | None, by: str) -> None:
+def _say_sheet(weighed: Weighed, side: Side | None, by: str) -> None:
     """Write what a file changes, and where it meets other changes."""
     merge, author = weighed.merge, author_of(weighed, by)
     who = f", filled in by {author}" if author else ""
@@ -250,11 +257,13 @@ def _say_sheet(weighed: Weighed, side: str | None, by: str) -> None:
         console.say("  Nothing in it was changed.")
 
 
-def _conflict(weighed: Weighed, conflict: Conflict, side: str | None) -> str:
+def _conflict(weighed: Weighed, conflict: Conflict, side: Side | None) -> str:
     place = weighed.place(conflict.key).removeprefix(f"{weighed.returned.file} ")
     kept = {"ours": " Kept: here.", "theirs": " Kept: the file's."}.get(side or "", "")
+    team = weighed.inherited.get(conflict.key)
+    before = f"inherited from {team}" if team else f"was {_told(conflict.base)}"
     return (
-        f"CONFLICT {_about(conflict.key)} ({place}): was {_told(conflict.base)}, "
+        f"CONFLICT {_about(conflict.key)} ({place}): {before}, "
         f"here {_told(conflict.ours)}, in the file {_told(conflict.theirs)}.{kept}"
     )
 
@@ -275,7 +284,7 @@ def _say_json(
     sheets: Sequence[Weighed],
     problems: Sequence[Problem],
     receipts: Sequence[Receipt],
-    side: str | None,
+    side: Side | None,
     by: str,
 ) -> None:
     ids = [each.id for each in receipts] or [""] * len(sheets)
@@ -294,7 +303,7 @@ def _say_json(
     )
 
 
-def _file_json(weighed: Weighed, receipt: str, side: str | None, by: str) -> Mapping[str, object]:
+def _file_json(weighed: Weighed, receipt: str, side: Side | None, by: str) -> Mapping[str, object]:
     return {
         "file": weighed.returned.file,
         "sha256": weighed.returned.sha256,
@@ -314,6 +323,7 @@ def _file_json(weighed: Weighed, receipt: str, side: str | None, by: str) -> Map
                 "ours": each.ours,
                 "theirs": each.theirs,
                 "kept": side,
+                "inherited_from": weighed.inherited.get(each.key),
             }
             for each in weighed.merge.conflicts
         ],

@@ -55,8 +55,10 @@ class ConflictDialog(ModalScreen[Choices | None]):
         kb: KnowledgeBase,
         conflicts: Sequence[Conflict],
         said: Mapping[Key, tuple[str, str]],
+        title: str = "",
     ) -> None:
         super().__init__()
+        self._title_text = title or f"Both changed {count(len(conflicts), 'field')}"
         self._kb = kb
         self._conflicts = {str(n): each for n, each in enumerate(conflicts)}
         self._said = said
@@ -68,8 +70,7 @@ class ConflictDialog(ModalScreen[Choices | None]):
     def compose(self) -> ComposeResult:
         """Show the fields over both values of the current one."""
         with Vertical(classes="dialog", id="conflicts"):
-            title = f"Both changed {count(len(self._conflicts), 'field')}"
-            yield Label(title, classes="dialog-title")
+            yield Label(plain(self._title_text), classes="dialog-title")
             yield _Fields()
             with VerticalScroll(id="conflict-values"):
                 yield Static(id="conflict")

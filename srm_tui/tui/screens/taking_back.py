@@ -80,10 +80,27 @@ async def _decide(place: Place, assessment_id: str, weighed: Weighed, by: str) -
         return {}
     last = _last_changes(place.workspace.changes(assessment_id))
     said = {
-        each.key: (who_said(last.get(each.key)), f"{by}, {weighed.place(each.key)}")
+        each.key: (_whose(weighed, each.key, last), f"{by}, {weighed.place(each.key)}")
         for each in conflicts
     }
-    return await place.app.push_screen_wait(ConflictDialog(place.workspace.kb, conflicts, said))
+    dialog = ConflictDialog(place.workspace.kb, conflicts, said, _title(weighed))
+    return await place.app.push_screen_wait(dialog)
+
+
+def _whose(weighed: Weighed, key: Key, last: Mapping[Key, Change]) -> str:
+    """Return who said what stands here: the team it comes from, or who wrote it."""
+    team = weighed.inherited.get(key)
+    return f"inherited from {one_line(team)}" if team else who_said(last.get(key))
+
+
+def _title(weighed: Weighed) -> str:
+    """Return over the choice why it is one; empty where both changed each field."""
+    inherited = len(weighed.inherited)
+    both = len(weighed.merge.conflicts) - inherited
+    if not inherited:
+        return ""
+    told = f"{count(inherited, 'field')} inherited from another team"
+    return f"{told}, {count(both, 'field')} that both changed" if both else told
 
 
 def _last_changes(changes: Iterable[Change]) -> Mapping[Key, Change]:
