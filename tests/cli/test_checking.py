@@ -54,6 +54,15 @@ def test_the_json_names_file_and_line_of_an_exported_file_only(srm: Srm) -> None
 
 
 @pytest.mark.usefixtures("shop")
+def test_what_a_check_found_is_not_called_a_finding_which_is_the_word_of_scanners(
+    srm: Srm,
+) -> None:
+    done = srm("check", "shop")
+    assert " problems: " in done.err
+    assert "finding" not in done.err + srm("check", "--help").out
+
+
+@pytest.mark.usefixtures("shop")
 def test_a_rule_of_what_got_worse_needs_a_point(srm: Srm) -> None:
     said = srm("check", "shop", "--fail-on", "new-critical")
     assert (said.code, said.out) == (2, "")

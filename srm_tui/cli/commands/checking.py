@@ -52,7 +52,7 @@ def _listed(rules: dict[str, str]) -> str:
     multiple=True,
     type=click.Choice(list(_RULES)),
     metavar="RULE",
-    help="Fail only on this rule; may be repeated. Without it any finding fails.",
+    help="Fail only on this rule; may be repeated. Without it anything that a rule finds fails.",
 )
 @click.option(
     "--against",
@@ -125,7 +125,7 @@ def _summarise(checked: Sequence[Checked]) -> None:
         return
     counts = summarise(each.problem for each in checked)
     told = ", ".join(f"{count} {code}" for code, count in counts.items())
-    console.note(f"{counted(len(checked), 'finding')}: {told}.")
+    console.note(f"{counted(len(checked), 'problem')}: {told}.")
     failing = summarise(each.problem for each in checked if each.fails)
     if sum(failing.values()) < len(checked):
         named = ", ".join(f"{count} {code}" for code, count in failing.items()) or "none of them"
