@@ -41,8 +41,8 @@ def export_folder(
 
 
 def holds_oscal(path: Path) -> bool:
-    """Return whether `path` is a folder or begins as an OSCAL document does."""
-    if path.is_dir():
+    """Return whether `path` is a folder, a ZIP, or begins as an OSCAL document does."""
+    if path.is_dir() or path.suffix.casefold() == ".zip":
         return True
     if path.suffix.casefold() != ".json" or not path.is_file():
         return False

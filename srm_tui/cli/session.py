@@ -131,7 +131,7 @@ def quoted(text: str) -> str:
 
 
 def _looks_like_file(reference: str) -> bool:
-    return reference.casefold().endswith((".yaml", ".yml", ".pdf")) or os.sep in reference
+    return reference.casefold().endswith((".yaml", ".yml", ".pdf", ".html")) or os.sep in reference
 
 
 def is_file(reference: str) -> bool:

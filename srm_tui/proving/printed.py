@@ -1,4 +1,4 @@
-"""What the pages of a report PDF show, read within bounds."""
+"""What a report shows, as PDF or HTML, read within bounds."""
 
 import re
 import warnings
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from srm_tui.errors import DocumentError, Place
-from srm_tui.store.portable import unpacked
+from srm_tui.files import read_bytes
+from srm_tui.store.portable import MAX_BYTES, unpacked
 
 
 def shown_texts(path: Path) -> Iterator[str]:
@@ -24,6 +25,12 @@ def shown_texts(path: Path) -> Iterator[str]:
                 yield from _page_texts(pdf, page, place)
     except (pikepdf.PdfError, AttributeError, TypeError, ValueError, IndexError) as error:
         raise DocumentError(place, f"A page of the PDF cannot be read: {error}.") from None
+
+
+def shown_on_page(path: Path) -> str:
+    """Return what a report as HTML shows, without spaces."""
+    page = read_bytes(path, MAX_BYTES).decode("utf-8", "replace")
+    return "".join(re.sub(r"<style.*?</style>|<[^>]*>", "", page, flags=re.DOTALL).split())
 
 
 def _page_texts(pdf: Any, page: Any, place: Place) -> Iterator[str]:

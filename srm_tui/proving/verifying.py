@@ -15,12 +15,30 @@ from srm_tui.proving.history import chain_points, end_points, state_point
 from srm_tui.proving.oscal import oscal_points
 from srm_tui.proving.pades import pades_points
 from srm_tui.proving.points import Outcome, Point, left_open, proven, refuted
-from srm_tui.proving.printed import shown_texts
-from srm_tui.proving.signatures import signature_points
-from srm_tui.store.portable import load_portable, portable_data, read_portable, seal_of
-from srm_tui.store.reader import PortableFile
+from srm_tui.proving.printed import shown_on_page, shown_texts
+from srm_tui.proving.signatures import signature_of, signature_points
+from srm_tui.store.portable import (
+    MAX_BYTES,
+    is_page,
+    load_portable,
+    portable_data,
+    read_portable,
+    seal_of,
+)
+from srm_tui.store.provided import is_provided, load_provided
+from srm_tui.store.reader import FORMAT, PortableFile
 
 _MOST_EVIDENCE_BYTES = 256 << 20
+
+
+_UNSEALED = (
+    "Whether it was changed: such files have no seal. Ask the team for its SHA-256, or to sign it "
+    "(see 'srm-tui sign')."
+)
+_VERIFIABLE = (
+    "Verify the report as PDF or HTML, the exported .srm.yaml, the controls that a team provides, "
+    "or OSCAL; any file once it is signed (see 'srm-tui sign')."
+)
 
 
 class Verification(NamedTuple):
@@ -39,12 +57,15 @@ class Verification(NamedTuple):
 def verify(
     path: Path, expected: str = "", *, against: Path | None = None, signers: Path | None = None
 ) -> Verification:
-    """Return what `path`, a report PDF or a portable file, proves.
+    """Return what `path` proves: a report, a portable file, or what a team provides.
 
     `expected` is a SHA-256 that was noted elsewhere, as from a printed report; `against`
     an earlier report or export of the same assessment; `signers` who may sign, as
-    ssh-keygen calls it. It raises DocumentError for a file that holds no assessment.
+    ssh-keygen calls it. It raises DocumentError for a file that holds none of these and
+    has no signature beside it either.
     """
+    if is_provided(path) or _holds_none(path):
+        return _of_bytes(path, expected, signers)
     data = portable_data(path)
     digest = hashlib.sha256(data).hexdigest()
     file = read_portable(data, str(path))
@@ -58,18 +79,53 @@ def verify(
     return Verification(digest, tuple(points))
 
 
+def _holds_none(path: Path) -> bool:
+    """Return whether a file is none that could hold an assessment: a workbook, a table, a text."""
+    if path.suffix.casefold() in (".yaml", ".yml"):
+        return False
+    start = _start(path)
+    return not (
+        start.startswith(b"%PDF") or is_page(start) or f"format: {FORMAT}".encode() in start
+    )
+
+
+def _start(path: Path) -> bytes:
+    return read_bytes(path, MAX_BYTES)[:4096]
+
+
+def _of_bytes(path: Path, expected: str, signers: Path | None) -> Verification:
+    """Return what a file without a seal shows: what it is, its digest, and who signed it."""
+    data = read_bytes(path, MAX_BYTES)
+    digest = hashlib.sha256(data).hexdigest()
+    if is_provided(path):
+        provided, _, _ = load_provided(path)
+        controls = counted(len(provided.controls), "control")
+        told = f"It reads as {controls} that {provided.team} provides, as of {provided.as_of[:10]}."
+        about = [proven(told), left_open(_UNSEALED)]
+    elif signature_of(path).is_file() or signers is not None or expected:
+        about = [left_open("What is in it: no assessment that could prove itself.")]
+    else:
+        raise DocumentError(Place(str(path)), "Nothing in this file proves itself.", _VERIFIABLE)
+    return Verification(
+        digest, (*about, _noted(digest, expected), *signature_points(path, signers))
+    )
+
+
 def _printed(path: Path, digest: str) -> Iterator[Point]:
-    with path.open("rb") as file:
-        if file.read(4) != b"%PDF":
-            return
-    shown = "".join(shown_texts(path))
+    """Yield whether a report prints the digest of the assessment inside."""
+    start = _start(path)
+    is_pdf = start.startswith(b"%PDF")
+    if not is_pdf and not is_page(start):
+        return
+    shown = "".join(shown_texts(path)) if is_pdf else shown_on_page(path)
+    documents = oscal_points(path, shown) if is_pdf else ()
     if digest not in shown:
         text = "The report does not print the SHA-256 of the assessment inside: one was changed."
         yield refuted(text)
-        yield from oscal_points(path, shown)
+        yield from documents
         return
     yield proven("The assessment inside is the one whose SHA-256 the report prints.")
-    yield from oscal_points(path, shown)
+    yield from documents
     text = "That the other words of its pages are those that srm-tui wrote: see a signature, "
     yield left_open(f"{text}or import the file and print it again.")
 

@@ -1,8 +1,10 @@
 """An assessment as one file that people can read, compare and pass on: `.srm.yaml`."""
 
+import base64
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -18,6 +20,9 @@ from srm_tui.store.reader import DETAILS, EXCEPTION_TEXTS, FORMAT, TEXTS, Portab
 
 MAX_BYTES = 64 << 20
 _SEAL = "seal: "
+_NO_DATA = "Only reports made by srm-tui hold one; a print of it or another save loses it."
+_ADDRESS = re.compile(rb'href="data:application/yaml;base64,([^"]*)"')
+"""Finds where a report as HTML holds the assessment."""
 _HEAD = "# An assessment of srm-tui. 'srm-tui import FILE' reads it back, history included.\n"
 
 
@@ -62,14 +67,21 @@ def seal_of(data: bytes) -> tuple[str, str]:
 
 
 def load_portable(path: StrPath) -> PortableFile:
-    """Return what `path`, a portable file or a report PDF made from one, says."""
+    """Return what `path`, a portable file or a report made from one as PDF or HTML, says."""
     return read_portable(portable_data(path), os.fspath(path))
 
 
 def portable_data(path: StrPath) -> bytes:
-    """Return the bytes of the portable file at `path`, or of the one that a report PDF carries."""
+    """Return the bytes of the portable file at `path`, or of the one that a report carries."""
     data = read_bytes(path, MAX_BYTES)
-    return _attached(path) if data.startswith(b"%PDF") else data
+    if data.startswith(b"%PDF"):
+        return _attached(path)
+    return _embedded(data, Place(os.fspath(path))) if is_page(data) else data
+
+
+def is_page(data: bytes) -> bool:
+    """Return whether a file begins as a page of HTML does."""
+    return data[:64].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def read_portable(data: bytes, name: str) -> PortableFile:
@@ -98,6 +110,18 @@ def _represented(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _embedded(data: bytes, place: Place) -> bytes:
+    """Return the assessment that a report as HTML carries."""
+    found = _ADDRESS.search(data)
+    if found is None:
+        raise DocumentError(place, "No assessment is in this page.", _NO_DATA)
+    try:
+        return base64.b64decode(found[1], validate=True)
+    except ValueError:
+        message = "The assessment in this page is damaged."
+        raise DocumentError(place, message, "Get the report again.") from None
+
+
 def _attached(path: StrPath) -> bytes:
     """Return the assessment that a report PDF carries."""
     import pikepdf
@@ -113,8 +137,7 @@ def _attached(path: StrPath) -> bytes:
     except pikepdf.PasswordError:
         hint = "Save a copy without one, and import that."
         raise DocumentError(place, "The PDF asks for a password.", hint) from None
-    hint = "Only reports made by srm-tui with their data can be imported."
-    raise DocumentError(place, "No assessment is attached to this PDF.", hint)
+    raise DocumentError(place, "No assessment is attached to this PDF.", _NO_DATA)
 
 
 def unpacked(stream: Any, place: Place, what: str) -> bytes:

@@ -119,7 +119,7 @@ class Workspace(Writer):
         return assessment_id
 
     def import_file(self, path: StrPath, name: str = "", file: "PortableFile | None" = None) -> str:
-        """Return the id of the assessment read from a portable file or a report PDF.
+        """Return the id of the assessment read from a portable file or a report.
 
         It keeps its id and history; when the store already has that id, a copy is
         made under a new one. `name` renames it; a name in use gets a number. `file` is

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -41,6 +42,10 @@ def test_a_document_that_would_be_empty_is_left_out_and_said(srm: Srm) -> None:
     assert "Left out plan-of-action-and-milestones.json" in said.err
     assert len(names("out")) == 7
     assert srm("verify", "out").code == 0
+    shutil.make_archive("packed", "zip", "out")
+    assert srm("verify", "packed.zip").out == srm("verify", "out").out
+    Path("cut.zip").write_bytes(Path("packed.zip").read_bytes()[:-30])
+    assert "damaged or encrypted" in srm("verify", "cut.zip").err
 
 
 def test_an_earlier_export_is_replaced_only_when_asked(srm: Srm) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import re
+import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,15 +16,19 @@ from hypothesis import strategies as st
 
 from srm_tui.core.answers import Details
 from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.inheritance import Provided, ProvidedControl
 from srm_tui.core.journal import replay
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
+from srm_tui.core.vocabulary import Status
 from srm_tui.errors import DocumentError
 from srm_tui.proving.points import Outcome
+from srm_tui.proving.signatures import sign
 from srm_tui.proving.verifying import Verification, verify
 from srm_tui.reports import FORMATS
 from srm_tui.store import open_store
 from srm_tui.store.portable import dump_portable, read_portable
+from srm_tui.store.provided import dump_provided
 from srm_tui.workspace import Workspace
 
 Write = Callable[[str, bytes], Path]
@@ -38,6 +43,17 @@ def made(kb: KnowledgeBase) -> tuple[str, bytes]:
     duty = workspace.assess(assessment_id).rows[0].id
     workspace.answer(assessment_id, duty, {"status": "partial", "notes": "Half of it."})
     return workspace.export_text(assessment_id), workspace.report(assessment_id, FORMATS["pdf"])
+
+
+@pytest.fixture(scope="module")
+def page(
+    kb: KnowledgeBase, made: tuple[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
+    """The report of the same assessment as HTML."""
+    path = tmp_path_factory.mktemp("made") / "shop.srm.yaml"
+    path.write_text(made[0], encoding="utf-8")
+    workspace = Workspace(kb, open_store(":memory:"), "Ada Example")
+    return workspace.report(workspace.import_file(path), FORMATS["html"])
 
 
 @pytest.fixture
@@ -148,6 +164,57 @@ def test_a_page_that_no_report_has_is_refused_or_not_believed(
         opened.save(saved)
     with contextlib.suppress(DocumentError):
         assert refuted(write("shop.pdf", saved.getvalue()))
+
+
+def test_a_report_as_html_proves_what_the_export_inside_proves(
+    made: tuple[str, bytes], page: bytes, write: Write
+) -> None:
+    report = verify(write("shop.html", page))
+    assert report.sha256 == verify(write("shop.srm.yaml", made[0].encode())).sha256
+    assert "The assessment inside is the one whose SHA-256 the report prints." in proven(report)
+    digest = report.sha256.encode()
+    other = write("other.html", page.replace(digest, digest[::-1]))
+    assert any("does not print the SHA-256" in text for text in refuted(other))
+    with pytest.raises(DocumentError, match="No assessment is in this page"):
+        verify(write("saved.html", page.replace(b"data:application/yaml", b"")))
+    with pytest.raises(DocumentError, match="is damaged"):
+        verify(write("cut.html", page.replace(b"yaml;base64,", b"yaml;base64,-")))
+
+
+def test_provided_controls_are_named_with_what_they_cannot_show(
+    kb: KnowledgeBase, write: Write
+) -> None:
+    control = ProvidedControl(id=kb.controls[0].id, status=Status.IMPLEMENTED)
+    provided = Provided(
+        team="Platform",
+        source="base",
+        as_of="2026-11-01T08:00:00Z",
+        knowledge_base="1",
+        controls=(control,),
+    )
+    data = dump_provided(provided).encode()
+    path = write("p.provided.yaml", data)
+    found = verify(path, hashlib.sha256(data).hexdigest())
+    assert "It reads as 1 control that Platform provides, as of 2026-11-01." in proven(found)
+    assert "Its SHA-256 is the one that you noted." in proven(found)
+    assert any("have no seal" in e.text for e in found.findings if e.outcome is Outcome.OPEN)
+    assert refuted(path, "0" * 64)
+
+
+def test_any_other_file_is_refused_with_what_can_be_verified_unless_it_is_signed(
+    write: Write, tmp_path: Path
+) -> None:
+    path = write("shop.csv", b"control,status\n")
+    with pytest.raises(DocumentError, match="Nothing in this file proves itself") as caught:
+        verify(path)
+    assert "PDF or HTML" in caught.value.hint
+    key = tmp_path / "key"
+    command = ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key))
+    subprocess.run(command, check=True)
+    sign(path, key)
+    assert any("when it was signed with the key" in text for text in proven(verify(path)))
+    path.write_bytes(b"control,status,more\n")
+    assert any("does not fit" in text for text in refuted(path))
 
 
 def test_a_file_without_an_assessment_is_refused(write: Write) -> None:

@@ -175,7 +175,7 @@ def export(
 
 @click.command(
     name="import",
-    help="Read an assessment from a portable file or from a report PDF that carries its data."
+    help="Read an assessment from a portable file, or from a report as PDF or HTML that carries it."
     + examples(
         "srm-tui import shop.srm.yaml",
         "srm-tui import shop.pdf --name 'Shop, as reported'",

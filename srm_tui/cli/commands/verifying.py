@@ -20,16 +20,19 @@ _SHOWN = {
 
 
 @click.command(
-    help="Say what a report PDF or an exported file proves, line by line, and what it does not: "
-    "its seal, its history, evidence files and a signature beside it. "
-    "The exit code is 1 when something in it is not true. An OSCAL document, or a folder of "
-    "them, is checked by NIST's schema and for links that lead nowhere, without any network."
+    help="Say what a report (PDF, HTML) or an exported file proves, line by line, and what it "
+    "does not: its seal, its history, evidence files and a signature beside it. "
+    "The exit code is 1 when something in it is not true. Controls that a team provides have no "
+    "seal, but a digest and maybe a signature; so has any other file that was signed. An OSCAL "
+    "document, a folder or a ZIP of them, is checked by NIST's schema and for links that lead "
+    "nowhere, without any network."
     + examples(
         "srm-tui verify shop.pdf",
         "srm-tui verify shop.pdf --against shop-of-last-year.pdf",
         "srm-tui verify shop.srm.yaml --signers allowed_signers",
         "srm-tui verify shop.srm.yaml --format json",
         "srm-tui verify shop-oscal",
+        "srm-tui verify shop.oscal.zip",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))

@@ -1,8 +1,11 @@
 """Checks OSCAL documents, ours or others', by NIST's schema and by what it cannot see."""
 
 import gzip
+import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -43,17 +46,34 @@ def check_documents(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
 
 
 def read_documents(path: Path) -> Mapping[str, bytes]:
-    """Return the OSCAL documents in a file or folder, by the names of their files.
+    """Return the OSCAL documents in a file, ZIP or folder, by the names of their files.
 
-    It raises UsageError for a folder without any.
+    It raises UsageError for a folder or ZIP without any.
     """
-    if not path.is_dir():
-        return {path.name: read_bytes(path, MAX_BYTES)}
-    inside = (each for each in sorted(path.glob("*.json")) if each.is_file())
-    found = {each.name: read_bytes(each, MAX_BYTES) for each in inside}
+    if path.is_dir():
+        inside = (each for each in sorted(path.glob("*.json")) if each.is_file())
+        found = {each.name: read_bytes(each, MAX_BYTES) for each in inside}
+    elif path.suffix.casefold() == ".zip":
+        found = _unzipped(read_bytes(path, MAX_BYTES), Place(str(path)))
+    else:
+        found = {path.name: read_bytes(path, MAX_BYTES)}
     if not found:
         raise UsageError(f"There is no OSCAL document in {path}.", "They end in .json.")
     return found
+
+
+def _unzipped(data: bytes, place: Place) -> dict[str, bytes]:
+    """Return the JSON files in a ZIP; it is not unpacked beyond what may be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = [each for each in archive.infolist() if each.filename.endswith(".json")]
+            if sum(each.file_size for each in inside) > MAX_BYTES:
+                limit = f"{MAX_BYTES >> 20} MB"
+                raise DocumentError(place, f"It unpacks to more than {limit}.")
+            return {each.filename: archive.read(each) for each in inside}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        message = "This ZIP is damaged or encrypted: it cannot be unpacked."
+        raise DocumentError(place, message, "Get it again, or unpack it yourself.") from None
 
 
 def is_oscal(start: bytes) -> bool:

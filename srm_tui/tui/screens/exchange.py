@@ -31,10 +31,10 @@ async def import_assessment(place: Place, into: str = "") -> str:
     answer: str | None = f"{folder}/" if folder.is_absolute() else ""
     problem = ""
     help_text = (
-        "A .srm.yaml file, a report PDF made by srm-tui, a questionnaire that was filled in, or "
+        "A .srm.yaml file, a report of srm-tui (PDF, HTML), a questionnaire that was filled in, or "
         "the controls that a platform team provides."
     )
-    suffixes = (".yaml", ".yml", ".pdf", *QUESTIONNAIRES)
+    suffixes = (".yaml", ".yml", ".pdf", ".html", *QUESTIONNAIRES)
     while True:
         answer = await place.app.push_screen_wait(
             FileDialog("Import", answer or "", help_text, problem, suffixes)
