@@ -4,13 +4,17 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec import json
 
 from srm_tui.errors import ContentError, SrmError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -130,6 +134,24 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[object]], *, grow: in
     shown = [[printable(str(cell)) for cell in row] for row in rows]
     for line in render_table(head, shown, width, grow):
         say(line)
+
+
+@contextmanager
+def waiting_for(path: "Path") -> Iterator[None]:
+    """Say after a second that a pipe is waited for; reading it takes as long as its writer."""
+    if not path.is_fifo():
+        yield
+        return
+    from threading import Timer
+
+    text = f"{path} is a pipe: waiting for what is written into it. Ctrl+C stops."
+    timer = Timer(1.0, note, (text,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def explain(error: SrmError) -> None:

@@ -62,8 +62,11 @@ def verify(
     `expected` is a SHA-256 that was noted elsewhere, as from a printed report; `against`
     an earlier report or export of the same assessment; `signers` who may sign, as
     ssh-keygen calls it. It raises DocumentError for a file that holds none of these and
-    has no signature beside it either.
+    has no signature beside it either, and for a pipe.
     """
+    if path.is_fifo():
+        hint = "Write it into a file first: verify reads it more than once."
+        raise DocumentError(Place(str(path)), "This is a pipe.", hint)
     if is_provided(path) or _holds_none(path):
         return _of_bytes(path, expected, signers)
     data = portable_data(path)

@@ -44,16 +44,25 @@ def is_provided(path: Path) -> bool:
     """Return whether a file seems to hold controls that are provided; False for one that fails."""
     try:
         with path.open("rb") as file:
-            return f"format: {FORMAT}".encode() in file.read(4096)
+            return begins_as_provided(file.read(4096))
     except OSError:
         return False
+
+
+def begins_as_provided(start: bytes) -> bool:
+    """Return whether a file that begins so seems to hold controls that are provided."""
+    return f"format: {FORMAT}".encode() in start[:4096]
 
 
 def load_provided(path: Path) -> tuple[Provided, str, int]:
     """Return what the file at `path` provides, its SHA-256 and its size in bytes."""
     data = read_bytes(path)
-    document = parse_yaml(data, str(path), max_values=MAX_BYTES // 20)
-    return _read(document), hashlib.sha256(data).hexdigest(), len(data)
+    return read_provided(data, str(path)), hashlib.sha256(data).hexdigest(), len(data)
+
+
+def read_provided(data: bytes, name: str) -> Provided:
+    """Return what a file provides; `name` stands for it in messages."""
+    return _read(parse_yaml(data, name, max_values=MAX_BYTES // 20))
 
 
 def _read(document: Document) -> Provided:

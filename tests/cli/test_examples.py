@@ -80,6 +80,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, shop_st
         assert run(["questionnaire", "shop", "-o", "answers.csv"]) == 0
         assert run(["questionnaire", "shop", "--owner", "Maya", "-o", "returned"]) == 0
         assert run(["export", "shop", "shop-oscal", "--format", "oscal"]) == 0
+        assert run(["report", "shop", "-o", "shop.oscal.zip"]) == 0
         for name in ("Workshop 1", "Workshop 2"):
             assert run(["milestone", "shop", name]) == 0
         assert run(["park", "shop", "Who owns the keys?"]) == 0

@@ -81,6 +81,22 @@ def test_an_interrupt_ends_with_130_and_leaves_no_half_a_file(tmp_path: Path) ->
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_pipe_that_nobody_writes_into_is_told_and_read_once_somebody_does(
+    srm: Srm, shop: str, tmp_path: Path
+) -> None:
+    srm("export", shop, "shop.srm.yaml")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = (str(PROGRAM), "--store", "other.db", "import", str(pipe))
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr
+        assert "is a pipe: waiting for what is written into it" in running.stderr.readline()
+        pipe.write_bytes(Path("shop.srm.yaml").read_bytes())
+        assert "Imported" in running.stderr.read()
+    assert running.returncode == 0
+    assert "This is a pipe." in srm("verify", str(pipe)).err
+
+
 @pytest.mark.parametrize(
     "command",
     [

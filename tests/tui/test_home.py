@@ -1,5 +1,6 @@
 """The first screen: empty, with assessments, and the ways on from it."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,6 +63,15 @@ async def test_a_file_that_is_not_there_is_told_and_the_path_stays(start: Start)
         await pilot.press("enter")
         assert "There is no such file" in text_of(pilot)
         assert "no.yaml" in text_of(pilot)
+
+
+async def test_a_pipe_is_refused_before_it_is_waited_for(start: Start, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    async with start() as pilot:
+        await pilot.press("i")
+        await write(pilot, str(tmp_path / "pipe"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "This is a pipe" in text_of(pilot))
 
 
 async def import_into(pilot: Pilot[None], path: Path, told: str) -> None:

@@ -189,7 +189,8 @@ def export(
 def import_(session: Session, file: str, name: str, output: str) -> None:
     """Read an assessment from a file."""
     workspace = session.workspace
-    incoming = workspace.incoming(Path(file))
+    with console.waiting_for(Path(file)):
+        incoming = workspace.incoming(Path(file))
     assessment_id = workspace.import_file(Path(file), name, incoming.file)
     found = workspace.assess(assessment_id)
     name = found.record.details.name

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from pathlib import Path
 
-from srm_tui.errors import SrmError
+from srm_tui.errors import SrmError, UsageError
 from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
 from srm_tui.store.provided import is_provided
@@ -43,6 +43,8 @@ async def import_assessment(place: Place, into: str = "") -> str:
             return ""
         path = Path(answer).expanduser()
         try:
+            if path.is_fifo():
+                raise UsageError("This is a pipe, which may never end.", "Name a file.")
             if path.suffix.casefold() in QUESTIONNAIRES:
                 taken = await take_back(place, path)
                 remember_folder(place, path.absolute().parent)
