@@ -28,6 +28,7 @@ class AssessedDuty(Struct, frozen=True, kw_only=True, dict=True):
     due_on: date | None
     """The first day on which a part of the gap is due; None when nobody promised one."""
     is_overdue: bool
+    """Whether that day has passed and the gap, or the question, is still open."""
     is_accepted: bool
     """Whether somebody accepted the gap until a day that has not passed."""
     findings: Findings = NO_FINDINGS
@@ -121,6 +122,12 @@ class Assessment(Struct, frozen=True, kw_only=True, dict=True):
         gaps = [row for row in self.rows if row.is_gap]
         return tuple(sorted(gaps, key=lambda row: (row.duty.severity.rank, order[row.status])))
 
+    @cached_property
+    def promised(self) -> tuple[AssessedDuty, ...]:
+        """What is still open and has a day, gaps and questions alike; the first day first."""
+        dated = [(row.due_on, row) for row in self.rows if row.due_on and row.status.is_open]
+        return tuple(row for _, row in sorted(dated, key=lambda each: each[0]))
+
     def rows_of(self, domain_id: str) -> tuple[AssessedDuty, ...]:
         """Return the rows of one domain."""
         return tuple(row for row in self.rows if row.duty.control.domain == domain_id)
@@ -200,7 +207,7 @@ def _row(duty: Duty, answer: Answer, findings: Findings, today: date) -> Assesse
         status=status,
         owners=tuple(dict.fromkeys(owner for owner, _ in promises if owner)),
         due_on=due_on,
-        is_overdue=is_gap and due_on is not None and due_on < today,
+        is_overdue=status.is_open and due_on is not None and due_on < today,
         is_accepted=is_gap and answer.acceptance is not None and answer.acceptance.until >= today,
         findings=findings,
     )

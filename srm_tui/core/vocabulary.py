@@ -43,6 +43,11 @@ class Status(StrEnum):
         """Whether the customer's part is known to be not fully in place."""
         return self in (Status.PARTIAL, Status.PLANNED, Status.NOT_IMPLEMENTED)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do about it: a gap to close, or an answer to give."""
+        return self.is_gap or self is Status.UNANSWERED
+
 
 _SHORTHAND = {"yes": "implemented", "no": "not-implemented", "n/a": "not-applicable"}
 

@@ -35,7 +35,7 @@ def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
         justification=answer.justification,
         owner=answer.owner,
         due_on=_iso(answer.due_on),
-        is_overdue=is_late and answer.status.is_gap,
+        is_overdue=is_late and answer.status.is_open,
         work=answer.work.value.replace("-", " "),
         provided_by=answer.provided_by,
         inherited=inherited_text(answer),

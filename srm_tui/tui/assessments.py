@@ -45,7 +45,7 @@ def _critical(found: Assessment, now: datetime) -> str:  # noqa: ARG001 (one sig
 
 
 def _due(found: Assessment, now: datetime) -> str:  # noqa: ARG001 (one signature)
-    due_on = min((row.due_on for row in found.gaps if row.due_on), default=None)
+    due_on = next((row.due_on for row in found.promised), None)
     return due_text(due_on, found.today) if due_on else "nothing"
 
 
@@ -116,7 +116,7 @@ def _name(found: Assessment) -> str:
 def _look(found: Assessment) -> str:
     if found.record.details.archived:
         return "muted"
-    return "warning" if any(row.is_overdue for row in found.gaps) else ""
+    return "warning" if any(row.is_overdue for row in found.promised) else ""
 
 
 def tell_assessment(kb: KnowledgeBase, found: Assessment, now: datetime) -> Content:
@@ -159,11 +159,11 @@ def _people(found: Assessment) -> str:
 
 def _dates(found: Assessment) -> list[str]:
     """Return what is due next, and how much is overdue."""
-    overdue = sum(row.is_overdue for row in found.gaps)
-    told = [f"{count(overdue, 'gap is', 'gaps are')} overdue."] if overdue else []
-    coming = [row for row in found.gaps if row.due_on and not row.is_overdue]
+    overdue = sum(row.is_overdue for row in found.promised)
+    told = [f"{count(overdue, 'duty is', 'duties are')} overdue."] if overdue else []
+    coming = [row for row in found.promised if not row.is_overdue]
     if coming:
-        row = min(coming, key=lambda each: str(each.due_on))
+        row = coming[0]
         who = f" ({', '.join(row.owners)})" if row.owners else ""
         told.append(f"Next due {row.due_on}: {row.duty.control.title}{who}.")
     return told

@@ -98,6 +98,19 @@ def test_an_accepted_gap_is_no_alarm_until_the_day_passes(workspace: Workspace, 
     assert codes(workspace.today() + timedelta(days=1)) >= {"gap-critical", "acceptance-lapsed"}
 
 
+def test_a_question_whose_day_has_passed_is_overdue_until_it_is_answered(
+    workspace: Workspace, shop: str
+) -> None:
+    workspace.answer(shop, "admin-ports", {"owner": "Maya", "due_on": "2026-11-01"})
+    found = workspace.assess(shop)
+    assert [row.id for row in found.promised] == ["admin-ports"]
+    assert found.promised[0].is_overdue
+    workspace.answer(shop, "admin-ports", {"status": "implemented"})
+    found = workspace.assess(shop)
+    assert found.promised == ()
+    assert not found.row_by_id["admin-ports"].is_overdue
+
+
 def test_a_gap_in_one_service_is_owned_and_due_as_its_exception_says(
     workspace: Workspace, shop: str
 ) -> None:

@@ -253,7 +253,7 @@ async def test_a_wide_screen_shows_every_column_and_a_narrow_one_the_most_import
         assert "2/" in line
         assert "3 days overdue" in line
         assert "just now" in line
-        assert "1 gap is overdue." in text_of(pilot)
+        assert "1 duty is overdue." in text_of(pilot)
         assert "(Maya)" in text_of(pilot)
         await pilot.resize_terminal(*NARROW)
         await pilot.pause()
@@ -262,6 +262,16 @@ async def test_a_wide_screen_shows_every_column_and_a_narrow_one_the_most_import
         assert "Next due" in heading
         assert "3 days overdue" in text_of(pilot)
     assert standing
+
+
+async def test_a_question_handed_out_for_a_day_is_due_too(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    due = (workspace.today() + timedelta(days=2)).isoformat()
+    workspace.answer(shop, "security-contact", {"owner": "Maya", "due_on": due})
+    async with start(size=WIDE) as pilot:
+        assert "in 2 days" in text_of(pilot).splitlines()[2]
+        assert f"Next due {due}" in text_of(pilot)
 
 
 async def test_the_assessment_changed_last_stands_first(
