@@ -188,6 +188,26 @@ async def test_an_archived_assessment_is_hidden_and_comes_back(
         assert not workspace.record(shop).details.archived
 
 
+async def test_archiving_and_copying_are_undone_and_redone(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start() as pilot:
+        await pilot.press("u")
+        assert "Nothing was archived or copied here." in notices_of(pilot)
+        await pilot.press("a")
+        assert "Archived 'Web shop'; H shows it, U undoes it." in notices_of(pilot)
+        await pilot.press("u")
+        assert ">Web shop" in text_of(pilot)
+        assert "Brought 'Web shop' back." in notices_of(pilot)
+        await pilot.press("U")
+        assert workspace.record(shop).details.archived
+        await pilot.press("u", "c")
+        assert ">Web shop (2)" in text_of(pilot)
+        await pilot.press("u")
+        assert ">Web shop (2)" not in text_of(pilot)
+    assert not workspace.record(shop).details.archived
+
+
 async def test_a_copy_stands_under_a_name_of_its_own(
     start: Start, workspace: Workspace, shop: str
 ) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Input, Static
 
-from srm_tui.core.answers import Details, Record
+from srm_tui.core.answers import Details
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError
@@ -19,7 +19,7 @@ from srm_tui.tui.assessments import assessment_lines, matching, tell_assessment
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import export_assessment, import_assessment
-from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.shelving import ShelvingPlace
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
@@ -40,7 +40,7 @@ How it goes: choose your services and answer some questions about integration; \
 then say for each duty whether it is in place, one key an answer; \
 {home.report} writes the report. Everything is saved as you go and stays on this machine."""
 _ALL_HIDDEN = "\n\nAll assessments are archived; {home.hidden} shows them."
-_ALWAYS = frozenset({"new", "demo", "import", "help", "all", "delete"})
+_ALWAYS = frozenset({"new", "demo", "import", "help", "all", "delete", "undo", "redo"})
 """What can be done also while there is no assessment."""
 _UNDELETED = (
     "Assessments are not deleted: they are evidence of what was said and when. "
@@ -66,6 +66,22 @@ _BINDINGS: list[BindingType] = [
     Binding("e", "export", "Export", tooltip="Export it as a file", id="home.export"),
     Binding("c", "copy", "Copy", tooltip="Copy the assessment", id="home.copy"),
     Binding("a", "archive", "Archive", tooltip="Archive or bring back", id="home.archive"),
+    Binding(
+        "u,ctrl+z",
+        "undo",
+        "Undo",
+        show=False,
+        tooltip="Take back the last archiving or copy",
+        id="home.undo",
+    ),
+    Binding(
+        "U,ctrl+y,ctrl+r",
+        "redo",
+        "Redo",
+        show=False,
+        tooltip="Take your undo back",
+        id="home.redo",
+    ),
     Binding("s", "scope", "Scope", show=False, tooltip="Open its scope", id="home.scope"),
     Binding("d", "demo", "Demo", tooltip="Open the filled example", id="home.demo"),
     Binding("delete", "delete", show=False, id="home.delete"),
@@ -74,7 +90,7 @@ _BINDINGS: list[BindingType] = [
 ]
 
 
-class HomeScreen(Place):
+class HomeScreen(ShelvingPlace):
     """Lists the assessments of the store."""
 
     TITLE = "Assessments"
@@ -290,24 +306,6 @@ class HomeScreen(Place):
                 return await asyncio.to_thread(take, answer)
             except SrmError as error:
                 problem = f"{error} {error.hint}".strip()
-
-    async def action_copy(self) -> None:
-        """Make a copy of the assessment under the cursor, without its history."""
-        if current := self.query_one(LineList).current:
-            copied = await self.off_thread(self.workspace.duplicate, current)
-            if copied:
-                self.show_all(keep=copied)
-
-    async def action_archive(self) -> None:
-        """Put the assessment under the cursor away, or bring it back."""
-        if current := self.query_one(LineList).current:
-            record = await self.off_thread(self.workspace.archive, current)
-            if isinstance(record, Record):
-                archived = record.details.archived
-                self.say(
-                    with_keys("Archived; {home.hidden} shows it.") if archived else "Brought back."
-                )
-                self.show_all()
 
     def action_hidden(self) -> None:
         """Show or hide archived assessments."""

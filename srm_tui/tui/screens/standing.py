@@ -124,5 +124,8 @@ async def ask_milestone(place: AssessmentPlace) -> None:
         else:
             place.mark_saved()
             place.show_current()
-            place.say(f"Frozen as '{made.name}'; a comparison shows what becomes of it.")
+            place.say(
+                f"Frozen as '{made.name}'; a comparison shows what becomes of it, and can take "
+                "it away."
+            )
             return
