@@ -14,7 +14,7 @@ from srm_tui import resources
 from srm_tui.collector import collector_off
 from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command
-from srm_tui.reports.pdf.finish import Place, completed
+from srm_tui.reports.pdf.finish import Place, complete
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
 from srm_tui.reports.template import MEDIA_TYPES
@@ -68,11 +68,16 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
         if attached is not None:
             document.metadata.__class__ = _metadata_class()
             attachments = [_attachment(each, attached.at) for each in attached.files]
-        loose: bytes = document.write_pdf(
-            pdf_variant=_VARIANT, attachments=attachments, uncompressed_pdf=True
+        name = hashlib.sha256(part.html.encode()).hexdigest()[:8]
+        feet: list[Place | None] = []
+        pdf: bytes = document.write_pdf(
+            finisher=lambda _, written: feet.extend(complete(written, name)),
+            pdf_variant=_VARIANT,
+            attachments=attachments,
+            uncompressed_pdf=True,
+            pdf_identifier=False,  # the whole has one
         )
-        pdf, feet = completed(loose, hashlib.sha256(part.html.encode()).hexdigest()[:8])
-        return Drawn(pdf, len(document.pages), anchors, feet)
+        return Drawn(pdf, len(document.pages), anchors, tuple(feet))
 
 
 def _attachment(file: AttachedFile, at: datetime) -> Any:

@@ -1,9 +1,13 @@
-"""Adds to a drawn part what WeasyPrint 70 leaves out of PDF/UA, and saves files reproducibly."""
+"""Adds to a drawn part what WeasyPrint 70 leaves out of PDF/UA, and saves files reproducibly.
+
+A part is changed before it is written, as the objects that WeasyPrint made: nothing is
+parsed again.
+"""
 
 import io
+import itertools
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,30 +16,30 @@ if TYPE_CHECKING:
 Place = tuple[float, float]
 """Where a line of a page begins, in pixels from the upper left corner."""
 
-_MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 _LINE = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm")
 _MEDIA_TYPES = {"json": "application/json", "yaml": "application/yaml"}
 """By the ending of the file's name (RFC 8259, RFC 9512)."""
-_ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
+_PLAIN = frozenset(("/Span", "/NonStruct"))
+"""The types of structure elements that say nothing by themselves (ISO 32000-1, 14.8.4)."""
+_LINKS_AND_TYPE = 5
+"""The entries of a structure element that has nothing but its place: Type, S, K, Pg and P."""
 
 
-def completed(drawn: bytes, name: str) -> tuple[bytes, tuple[Place | None, ...]]:
-    """Return a part with header scopes, print flags and artifacts as PDF/UA-1 wants them.
+def complete(pdf: Any, name: str) -> tuple[Place | None, ...]:
+    """Add header scopes and artifacts as PDF/UA-1 wants them; return the feet of the pages.
 
-    With it comes where the last line at the foot of each page begins; None for a page
-    without. `name` tells its header cells from those of other parts. The streams of a
-    part are packed here, and not again when the parts are joined.
+    These are where the last line at the foot of each page begins; None for a page
+    without. `name` tells the header cells of a part from those of other parts. The
+    streams of a part are packed where it is drawn, and not again when parts are joined.
     """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        feet = tuple(_mark_running_heads(pdf))
-        _rename_headers(pdf, name)
-        _scope_headers(pdf)
-        _print_annotations(pdf)
-        _list_attachments_once(pdf)
-        _name_media_types(pdf)
-        return saved(pdf), feet
+    structure = _Structure(pdf)
+    structure.fold()
+    structure.complete_headers(name)
+    feet = tuple(structure.unmark_margins())
+    _list_attachments(pdf)
+    _name_media_types(pdf)
+    _pack_streams(pdf)
+    return feet
 
 
 def saved(pdf: "pikepdf.Pdf") -> bytes:
@@ -48,86 +52,125 @@ def saved(pdf: "pikepdf.Pdf") -> bytes:
     return file.getvalue()
 
 
-def _rename_headers(pdf: "pikepdf.Pdf", name: str) -> None:
-    """Give header cells ids that no other part has, here and where cells name their headers."""
-    from pikepdf import Array, Dictionary, String
+class _Structure:
+    """The structure tree of a part, and the pages that it tells about."""
 
-    for element in pdf.objects:
-        if not isinstance(element, Dictionary) or "/S" not in element:
-            continue
-        if "/ID" in element:
-            element.ID = String(f"{name}-{element.ID}")
-        attributes = element.get("/A")
-        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-            attributes.Headers = Array([String(f"{name}-{each}") for each in attributes.Headers])
+    def __init__(self, pdf: Any) -> None:
+        self._objects = pdf.objects
+        root = self._at(pdf.catalog["StructTreeRoot"])
+        self._document = self._at(root["K"][0])
+        self._parents = self._at(root["ParentTree"])["Nums"]
+        self._pages = [self._objects[number] for number in pdf.pages["Kids"][::3]]
+        self._home: dict[bytes, bytes] = {}
+        """The element that stays, for each element of the tree that stays or is folded."""
+        self._headers: list[Any] = []
+
+    def _at(self, reference: bytes) -> Any:
+        return self._objects[int(reference[:-4])]
+
+    def fold(self) -> None:
+        """Hang what plain elements hold on the element that they are part of.
+
+        WeasyPrint makes an element of each piece of text, which are more than half of all.
+        """
+        waiting = [self._document]
+        while waiting:
+            element = waiting.pop()
+            element["K"][:] = self._kids(element, waiting)
+        stays = {self._document.reference, *self._home.values()}
+        for each in _typed(self._objects, "/StructElem"):
+            if each.reference not in stays:
+                each.free = "f"
+
+    def _kids(self, element: Any, waiting: list[Any]) -> list[Any]:
+        """Return what is directly in an element, once plain elements in it are folded."""
+        reference, page = element.reference, element.get("Pg")
+        kids: list[Any] = []
+        stack = element["K"][::-1]
+        while stack:
+            kid = stack.pop()
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            if child is None or "S" not in child:  # marked content, or a link's annotation
+                kids.append(kid)
+            elif child["S"] in _PLAIN and len(child) == _LINKS_AND_TYPE and child["Pg"] == page:
+                self._home[kid] = reference
+                stack.extend(child["K"][::-1])
+            else:
+                self._home[kid] = kid
+                child["P"] = reference
+                kids.append(kid)
+                waiting.append(child)
+                if child["S"] == "/TH":
+                    self._headers.append(child)
+        return kids
+
+    def complete_headers(self, name: str) -> None:
+        """Say of each header cell what it heads (WeasyPrint issue 2508), and name it apart.
+
+        Cells name their headers by the same strings.
+        """
+        for header in self._headers:
+            row = self._at(header["P"])
+            section = self._at(row["P"]) if row["S"] == "/TR" else row
+            header["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+            if "ID" in header:
+                header["ID"].string = f"{name}-{header['ID'].string}"
+
+    def unmark_margins(self) -> Sequence[Place | None]:
+        """Turn what stands in page margins into artifacts; return, by page, its last line.
+
+        WeasyPrint draws margin boxes last and tags them outside of the structure tree.
+        """
+        feet: list[Place | None] = []
+        for number, page in enumerate(self._pages):
+            owners = self._parents[2 * number + 1]
+            count = len(owners)
+            while count and owners[count - 1] not in self._home:
+                count -= 1
+            feet.append(_unmark(self._at(page["Contents"]).stream, count))
+            owners[:] = [self._home[each] for each in owners[:count]]
+        return feet
 
 
-def _scope_headers(pdf: "pikepdf.Pdf") -> None:
-    """Say of each header cell whether it heads a column or a row (WeasyPrint issue 2508)."""
-    from pikepdf import Dictionary, Name
-
-    for item in pdf.objects:
-        if isinstance(item, Dictionary) and item.get("/S") == "/TH":
-            row = item.P
-            section = row.P if row.get("/S") == "/TR" else row
-            attributes = item.get("/A", Dictionary())
-            attributes.O = Name.Table
-            attributes.Scope = Name.Column if section.get("/S") == "/THead" else Name.Row
-            item.A = attributes
-
-
-def _print_annotations(pdf: "pikepdf.Pdf") -> None:
-    for page in pdf.pages:
-        for annotation in page.get("/Annots", []):
-            annotation.F = annotation.get("/F", 4)
+def _unmark(stream: list[Any], first: int) -> Place | None:
+    """Make artifacts of the marked content from number `first` on; return its last line."""
+    last = foot = None
+    for at in range(len(stream) - 1, 0, -1):
+        item = stream[at]
+        if isinstance(item, dict) and "MCID" in item:
+            if item["MCID"] < first:
+                break
+            stream[at - 1 : at + 1] = "/Artifact", b"<</Type /Pagination>>"
+            foot = last
+        elif last is None and isinstance(item, bytes) and (line := _LINE.fullmatch(item)):
+            last = float(line[1]), float(line[2])
+    return foot
 
 
-def _mark_running_heads(pdf: "pikepdf.Pdf") -> Iterator[Place | None]:
-    """Turn what stands in page margins into artifacts; yield, page by page, its last line.
-
-    WeasyPrint draws margin boxes last and tags them outside of the structure
-    tree, so a page's marks from the first of them on are not content.
-    """
-    parents = pdf.Root.StructTreeRoot.ParentTree.Nums
-    for number, page in enumerate(pdf.pages):
-        elements = parents[2 * number + 1]
-        first = len(elements)
-        while first and _is_margin(elements[first - 1]):
-            first -= 1
-        if first == len(elements):
-            yield None
-            continue
-        stream = _MARK.sub(partial(_unmarked, first), page.Contents.read_bytes())
-        page.Contents.write(stream)
-        del elements[first:]
-        lines = _LINE.findall(stream, stream.index(_ARTIFACT))
-        yield (float(lines[-1][0]), float(lines[-1][1])) if lines else None
+def _list_attachments(pdf: Any) -> None:
+    """List attachments once each, and by their names in order (ISO 32000-1, 7.9.6)."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+        listed = pdf.objects[int(pdf.catalog["Names"]["EmbeddedFiles"].split()[0])]["Names"]
+        files = sorted(zip(listed[::2], listed[1::2], strict=True), key=lambda file: file[0].data)
+        listed[:] = itertools.chain.from_iterable(files)
 
 
-def _unmarked(first: int, mark: re.Match[bytes]) -> bytes:
-    return mark.group() if int(mark.group(1)) < first else _ARTIFACT
-
-
-def _is_margin(element: Any) -> bool:
-    """Return whether an element hangs on the document without being part of it."""
-    while element.P.get("/S") != "/Document":
-        element = element.P
-    return bool(element.S == "/NonStruct")
-
-
-def _list_attachments_once(pdf: "pikepdf.Pdf") -> None:
-    import pikepdf
-
-    if "/AF" in pdf.Root:
-        once = {file.objgen: file for file in pdf.Root.AF}
-        pdf.Root.AF = pikepdf.Array(list(once.values()))
-
-
-def _name_media_types(pdf: "pikepdf.Pdf") -> None:
+def _name_media_types(pdf: Any) -> None:
     """Say what is attached, which WeasyPrint guesses by what the machine knows of endings."""
-    from pikepdf import Name
-
-    for name, spec in pdf.attachments.items():
-        kind = _MEDIA_TYPES.get(name.rpartition(".")[2])
+    for each in _typed(pdf.objects, "/Filespec"):
+        kind = _MEDIA_TYPES.get(each["UF"].string.rpartition(".")[2])
         if kind:
-            spec.obj.EF.F.Subtype = Name(f"/{kind}")
+            file = pdf.objects[int(each["EF"]["F"].split()[0])]
+            file.extra["Subtype"] = f"/{kind.replace('/', '#2f')}"
+
+
+def _typed(objects: Sequence[Any], kind: str) -> Iterator[Any]:
+    return (each for each in objects if isinstance(each, dict) and each.get("Type") == kind)
+
+
+def _pack_streams(pdf: Any) -> None:
+    """Pack what is not packed yet; programs look for the metadata without unpacking."""
+    for each in pdf.objects:
+        if hasattr(each, "stream") and each.extra.get("Type") != "/Metadata":
+            each.compress = "Filter" not in each.extra
