@@ -57,7 +57,7 @@ def build_report(
 ) -> ReportModel:
     """Return the report of `assessment`, whose journal is `changes`, as of `generated_at`."""
     changes = tuple(changes)
-    whole = tuple(domain_parts(kb, assessment))
+    whole = tuple(domain_parts(kb, assessment, changes))
     cards = {card.id: card for domain in whole for card in domain.duties}
     scope = scope_fields(kb, assessment)
     gaps = gap_fields(assessment, cards)

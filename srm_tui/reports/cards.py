@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from srm_tui.core.vocabulary import Severity, Status
 
+_LONG = 900
+"""Characters of an answer that fill about a fifth of a page."""
+_FRAME = 90
+"""Characters that stand around an item of evidence: its kind, its days, who added it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceLine:
@@ -33,6 +38,9 @@ class ServicePart:
     """None where the answer of the duty holds."""
     said: tuple[tuple[str, str], ...]
     """What the exception says, as labels and texts."""
+    said_by: str
+    said_at: str
+    """Who last decided its status, and when; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +187,29 @@ class DutyCard:
     def is_answered(self) -> bool:
         """Whether anybody decided how the duty stands."""
         return bool(self.answer.answered_at)
+
+    @property
+    def missing(self) -> str:
+        """What is not in place, in the words of the team; empty where nobody wrote it down.
+
+        Where the gap lies with single services, it is what was said of them.
+        """
+        said = [self.answer.notes] if self.answer.status.is_gap else []
+        for service in self.services:
+            if service.status and service.status.is_gap:
+                notes = dict(service.said).get("Notes") or service.status.label.lower()
+                said.append(f"{service.name}: {notes}")
+        return "\n".join(filter(None, said))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what was answered takes so many lines that they may be on two pages."""
+        answer = self.answer
+        typed = len(answer.notes) + len(answer.justification)
+        typed += sum(len(item.title) + len(item.value) + _FRAME for item in answer.evidence)
+        typed += sum(len(text) for service in self.services for _, text in service.said)
+        typed += _FRAME * len(self.findings.open) if self.findings else 0
+        return typed + 40 * answer.notes.count("\n") > _LONG
 
     @property
     def contradiction(self) -> str:

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 
 from srm_tui.core.assessment import AssessedDuty, Assessment, totals
 from srm_tui.core.duties import asking, reason_text, service_names, telling
+from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.cards import DutyCard, LawPart, MappingLine, NoteLine, SourceLine
 from srm_tui.reports.model import DomainPart
-from srm_tui.reports.said import answer_part, service_parts, web_link
+from srm_tui.reports.said import Decisions, answer_part, deciding, service_parts, web_link
 from srm_tui.reports.scans import findings_part
 from srm_tui.reports.summary import figures_of
 
 
-def domain_parts(kb: KnowledgeBase, assessment: Assessment) -> Iterable[DomainPart]:
+def domain_parts(
+    kb: KnowledgeBase, assessment: Assessment, changes: Iterable[Change]
+) -> Iterable[DomainPart]:
     """Yield each domain that has duties in scope, numbered, with a card for each of them."""
+    decisions = deciding(changes)
     number = 0
     for domain in kb.domains:
         rows = assessment.rows_of(domain.id)
@@ -25,13 +29,19 @@ def domain_parts(kb: KnowledgeBase, assessment: Assessment) -> Iterable[DomainPa
                 title=domain.title,
                 figures=figures_of(totals(rows)),
                 duties=tuple(
-                    _card(kb, assessment, row, f"{number}.{place}")
+                    _card(kb, assessment, row, f"{number}.{place}", decisions)
                     for place, row in enumerate(rows, 1)
                 ),
             )
 
 
-def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: str) -> DutyCard:
+def _card(
+    kb: KnowledgeBase,
+    assessment: Assessment,
+    row: AssessedDuty,
+    number: str,
+    decisions: Decisions,
+) -> DutyCard:
     duty, control = row.duty, row.duty.control
     return DutyCard(
         id=control.id,
@@ -53,7 +63,7 @@ def _card(kb: KnowledgeBase, assessment: Assessment, row: AssessedDuty, number: 
         aws_part=control.aws_part,
         customer_part=control.customer_part,
         law_parts=tuple(_law_parts(kb, row)),
-        services=tuple(service_parts(kb, row)),
+        services=tuple(service_parts(kb, row, decisions)),
         service_notes=tuple(
             NoteLine(services=service_names(kb, note.service_ids), text=note.text)
             for note in duty.notes

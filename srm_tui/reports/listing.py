@@ -105,8 +105,8 @@ def verdict_lines(cards: Iterable[DutyCard]) -> Iterator[VerdictLine]:
                     service=service.name,
                     status=service.status,
                     reason=dict(service.said).get("Reason", ""),
-                    by="",
-                    at="",
+                    by=service.said_by,
+                    at=service.said_at,
                 )
 
 

@@ -1,15 +1,19 @@
 """What people said about a duty, as a report prints it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from srm_tui.core.answers import Answer, RiskAcceptance, ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.evidence import Evidence, EvidenceKind
+from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.cards import Acceptance, AnswerPart, EvidenceLine, ServicePart
 from srm_tui.reports.model import SetAside
+
+Decisions = Mapping[tuple[str, str], Change]
+"""Changes of a status, by control and service."""
 
 _MAX_LINK = 2000
 
@@ -62,17 +66,31 @@ def inherited_text(answer: Answer) -> str:
     return f"{text} The answer here departs: the team says {said}."
 
 
-def service_parts(kb: KnowledgeBase, row: AssessedDuty) -> Iterator[ServicePart]:
-    """Yield the services of a duty with the exceptions recorded for them."""
+def deciding(changes: Iterable[Change]) -> Decisions:
+    """Return the change that last decided the status of each exception."""
+    return {
+        (change.control_id, change.service_id): change
+        for change in changes
+        if change.service_id and change.field == "status"
+    }
+
+
+def service_parts(
+    kb: KnowledgeBase, row: AssessedDuty, decisions: Decisions
+) -> Iterator[ServicePart]:
+    """Yield the services of a duty with the exceptions recorded for them, and who did."""
     excepted = {each.service_id: each for each in row.answer.exceptions}
     for service_id in row.duty.service_ids:
         exception = excepted.get(service_id)
+        decided = decisions.get((row.id, service_id)) if exception else None
         yield ServicePart(
             id=service_id,
             name=kb.service_by_id[service_id].name,
             is_shared=service_id in row.duty.shared_ids,
             status=exception.status if exception else None,
             said=_labelled(exception) if exception else (),
+            said_by=decided.author if decided else "",
+            said_at=moment(decided.at) if decided else "",
         )
 
 
