@@ -23,17 +23,24 @@ _WORDS_OF_OURS = frozenset(
 """Fields whose words are those of the program and of the knowledge base, and name nobody."""
 
 
+def naming(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds `names` as whole words, whatever their case; None for no name."""
+    words = sorted({name.strip() for name in names} - {""}, key=len, reverse=True)
+    if not words:
+        return None
+    called = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w)(?:{called})(?!\w)", re.IGNORECASE)
+
+
 def erased(changes: Sequence[Change], names: Iterable[str]) -> tuple[Change, ...]:
     """Return those of `changes` that name a person, with a number in place of the name.
 
     `names` are all texts by which the person is called. They are found as whole words,
     whatever their case, as author and in every text that was written.
     """
-    words = sorted({name.strip() for name in names} - {""}, key=len, reverse=True)
-    if not words:
+    pattern = naming(names)
+    if pattern is None:
         return ()
-    called = "|".join(map(re.escape, words))
-    pattern = re.compile(rf"(?<!\w)(?:{called})(?!\w)", re.IGNORECASE)
     label = f"{ERASED} {_next_number(changes)}]"
 
     def replace(text: str) -> str:

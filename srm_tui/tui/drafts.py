@@ -1,5 +1,6 @@
 """What was typed into a question when the app ended, kept in a file until it is asked again."""
 
+import re
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, json
@@ -19,8 +20,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     store: str
     author: str
     assessment_id: str
-    control_id: str
-    """The duty that it is about; empty for one about the assessment."""
+    about: str = ""
+    """The duty, parked question or other thing that it is about; empty for the assessment."""
     question: str
     """What is asked, as its title has it."""
     fields: dict[str, str]
@@ -63,6 +64,22 @@ def take_draft(asked: Draft) -> dict[str, str]:
         return {}
     _write(_others(asked))
     return kept.fields
+
+
+def drafts_naming(store: str, person: re.Pattern[str]) -> tuple[Draft, ...]:
+    """Return the drafts of a store that hold a person's name, as author or in a field."""
+    return tuple(
+        each
+        for each in read_drafts()
+        if each.store == store
+        and any(map(person.search, (each.author, each.question, *each.fields.values())))
+    )
+
+
+def drop_drafts(dropped: tuple[Draft, ...]) -> None:
+    """Keep these drafts no longer."""
+    if dropped:
+        _write(tuple(each for each in read_drafts() if each not in dropped))
 
 
 def _others(draft: Draft) -> tuple[Draft, ...]:

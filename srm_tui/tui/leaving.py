@@ -4,6 +4,10 @@ import asyncio
 import signal
 import sys
 import threading
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
 
 from srm_tui.errors import SrmError
 from srm_tui.tui.drafts import read_drafts
@@ -17,12 +21,18 @@ from srm_tui.workspace import Workspace
 class LeavingApp(SendingApp):
     """Saves what is being typed before it ends, whoever ends it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True, system=True),
+    ]
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._insisted = False
         """Whether somebody wanted to leave although something could not be saved."""
         self._interrupted = False
         """Whether Ctrl+C was pressed a moment ago."""
+        self._copied = ""
+        """What it copied then."""
 
     def on_mount(self) -> None:
         """Leave in good order when the terminal or the system says so."""
@@ -50,7 +60,7 @@ class LeavingApp(SendingApp):
         """Keep what is typed in open questions; return what went wrong, if anything did."""
         try:
             for each in self.screen_stack:
-                if isinstance(each, DraftedDialog):
+                if isinstance(each, DraftedDialog | Place):
                     each.keep_typed()
         except SrmError as error:
             return f"What you were typing could not be kept: {error}"
@@ -69,14 +79,24 @@ class LeavingApp(SendingApp):
         if told and isinstance(place, Place):
             place.say(f"Half typed when you left: {', '.join(told)}. Ask again to go on.", "Kept")
 
-    def action_help_quit(self) -> None:
-        """Take a second Ctrl+C for an interrupt; the first may be a slip."""
-        if self._interrupted:
+    def action_interrupt(self) -> None:
+        """Take a second Ctrl+C for an interrupt; the first may be a slip, or copies."""
+        text = self._selected_text()
+        if self._interrupted and text in ("", self._copied):
             self.leave_by_signal(int(signal.SIGINT))
             return
-        self._interrupted = True
+        self._interrupted, self._copied = True, text
         self.set_timer(4, self._forget_interrupt)
-        self.notify("Ctrl+C once more leaves; all is saved.", timeout=4)
+        if text:
+            self.copy_to_clipboard(text)
+        copied = "Copied. " if text else ""
+        self.notify(f"{copied}Ctrl+C once more leaves; all is saved.", timeout=4)
+
+    def _selected_text(self) -> str:
+        """Return what is marked in the field one writes in, or on the screen."""
+        field = self.focused
+        text = field.selected_text if isinstance(field, Input | TextArea) else ""
+        return text or self.screen.get_selected_text() or ""
 
     def _forget_interrupt(self) -> None:
         self._interrupted = False

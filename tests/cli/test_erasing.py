@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from srm_tui.core.selection import Selection
+from srm_tui.store import open_store
+from srm_tui.tui.drafts import Draft, keep_draft, read_drafts
+from srm_tui.tui.settings import Left, SettingsFile, settings_path
 from tests.cli.conftest import Srm
 
 
@@ -31,3 +35,28 @@ def test_a_name_is_erased_after_a_yes_and_the_history_still_proves_itself(
     assert "Kim" not in (tmp_path / "shop.srm.yaml").read_text()
     assert srm("verify", "shop.srm.yaml").code == 0
     assert "no assessment" in srm("erase", "Kim Okafor", "--yes").err
+
+
+@pytest.mark.usefixtures("shop", "named")
+def test_a_name_lives_on_in_no_half_typed_question_and_no_filter(srm: Srm, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store.db")).name
+    kim, maya = (_draft(store, each) for each in ("Kim Okafor", "Maya"))
+    keep_draft(kim)
+    keep_draft(maya)
+    owners = Selection(owners=("Kim Okafor", "Maya"))
+    SettingsFile(settings_path()).leave("one", Left(control_id="c", selection=owners))
+    shown = srm("erase", "Kim Okafor", "--dry-run")
+    assert "in 1 half-typed question and 1 remembered filter" in shown.out
+    assert read_drafts() == (kim, maya)
+
+    assert srm("erase", "kim okafor", "--yes").code == 0
+
+    assert read_drafts() == (maya,)
+    left = SettingsFile(settings_path()).left("one")
+    assert (left.control_id, left.selection.owners) == ("c", ("Maya",))
+
+
+def _draft(store: str, owner: str) -> Draft:
+    return Draft(
+        store=store, author="Ada", assessment_id="one", question=owner, fields={"o": owner}
+    )

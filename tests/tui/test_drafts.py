@@ -1,15 +1,26 @@
 """Half-typed questions: what was typed outlives the app, however it ends."""
 
+import json
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
 
+from srm_tui.core.answers import Details
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.scope import Scope
 from srm_tui.store import open_store
+from srm_tui.tui.app import SrmApp
 from srm_tui.tui.drafts import drafts_path, read_drafts
+from srm_tui.tui.screens.files import FileDialog
+from srm_tui.tui.screens.proposals import ProposalsScreen
+from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
+from tests.tui.conftest import Start
+from tests.tui.reading import notices_of, text_of, until, write
 from tests.tui.terminal import CTRL_Q, ENTER, ESCAPE, Terminal
 
 _LINK = "https://wiki.example.com/half"
@@ -100,3 +111,78 @@ def test_each_question_shows_again_what_was_typed_and_escape_lets_it_go(
         terminal.keys(CTRL_Q)
         assert terminal.end() == 0
     assert read_drafts() == ()
+
+
+async def test_what_was_typed_about_one_parked_question_stands_at_no_other(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    workspace.sessions.park(shop, "Who pays?")
+    workspace.sessions.park(shop, "Who rotates?")
+    async with start(shop) as pilot:
+        await pilot.press("f9", "3", "enter")
+        await until(pilot, lambda: "What is the answer?" in text_of(pilot))
+        await write(pilot, "We do")
+        await leave(pilot)
+    async with start(shop) as pilot:
+        await pilot.press("f9", "3", "down", "enter")
+        await until(pilot, lambda: "What is the answer?" in text_of(pilot))
+        assert "We do" not in text_of(pilot)
+        await pilot.press("escape", "up", "enter")
+        await until(pilot, lambda: "We do" in text_of(pilot))
+
+
+async def test_a_half_typed_export_is_of_the_assessment_it_was_begun_for(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    other = workspace.create(Details(name="Other"), Scope(service_ids=("s3",)))
+    async with start() as pilot:
+        pilot.app.screen.query_one(LineList).go_to(shop)
+        await pilot.press("e")
+        await until(pilot, lambda: "Everything, history included" in text_of(pilot))
+        pilot.app.screen.query_one(Input).value = "half.srm.yaml"
+        await leave(pilot)
+    async with start() as pilot:
+        pilot.app.screen.query_one(LineList).go_to(other)
+        await pilot.press("e")
+        await until(pilot, lambda: "Other.srm.yaml" in text_of(pilot))
+        await pilot.press("escape")
+        pilot.app.screen.query_one(LineList).go_to(shop)
+        await pilot.press("e")
+        await until(pilot, lambda: "half.srm.yaml" in text_of(pilot))
+
+
+async def test_marks_taken_away_among_suggestions_are_away_again(
+    start: Start, shop: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "counts.json"
+    kinds = ("AWS::SNS::Topic", "AWS::KMS::Key")
+    counts = [{"resourceType": each, "count": 1} for each in kinds]
+    file.write_text(json.dumps({"resourceCounts": counts}))
+    async with start(shop) as pilot:
+        await pilot.press("s", "f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
+        pilot.app.screen.query_one(Input).value = str(file)
+        await pilot.press("enter")
+        await until(pilot, lambda: "2 of 2 marked" in text_of(pilot))
+        await pilot.press("space")
+        assert "1 of 2 marked" in text_of(pilot)
+        left = pilot.app.screen.query_one(LineList).current
+        await leave(pilot)
+    async with start(shop) as pilot:
+        await pilot.press("s", "f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
+        assert pilot.app.screen.query_one(Input).value == str(file)
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 of 2 marked" in text_of(pilot))
+        screen = pilot.app.screen
+        assert isinstance(screen, ProposalsScreen)
+        assert screen.left == {left}
+        await pilot.press("space", "y")
+        await until(pilot, lambda: "Taken over: 3 suggestions" in notices_of(pilot))
+    assert read_drafts() == ()
+
+
+async def leave(pilot: Pilot[None]) -> None:
+    """End the app as a signal does."""
+    assert isinstance(pilot.app, SrmApp)
+    await pilot.app.leave(143)

@@ -112,6 +112,22 @@ def test_ctrl_c_asks_once_more_then_leaves_with_130(store_path: Path) -> None:
         assert terminal.is_restored
 
 
+@pytest.mark.usefixtures("shop")
+def test_ctrl_c_twice_leaves_a_field_whose_text_is_selected(store_path: Path) -> None:
+    with Terminal(store_path) as terminal:
+        terminal.shows(">Web shop")
+        terminal.keys("s")
+        terminal.shows("[1 Services]")
+        terminal.keys("4")
+        terminal.shows("Payments")
+        terminal.rest()
+        terminal.keys(CTRL_C)
+        terminal.shows("Copied. Ctrl+C once more leaves")
+        terminal.keys(CTRL_C)
+        assert terminal.end() == 130
+        assert terminal.is_restored
+
+
 def test_an_answer_that_shows_as_saved_survives_kill_9(
     store_path: Path, shop: str, reopened: Callable[[], Workspace]
 ) -> None:

@@ -12,7 +12,8 @@ from srm_tui.errors import UsageError
 
 @click.command(
     help="Erase a person's name from every assessment of the store, for good: as author, as "
-    "owner and in every text. What was decided and when stays, and the history still proves "
+    "owner and in every text, and from what the app keeps on this machine of half-typed questions "
+    "and filters. What was decided and when stays, and the history still proves "
     "itself. Give every text by which the person is called."
     + examples(
         "srm-tui erase 'Kim Okafor' --dry-run",
@@ -25,14 +26,19 @@ from srm_tui.errors import UsageError
 @pass_session
 def erase(session: Session, names: tuple[str, ...], *, dry_run: bool, is_sure: bool) -> None:
     """Erase a person's name from the store."""
+    from srm_tui.tui.memory import own_memory
+
     workspace = session.workspace
     found = {each: workspace.erasable(each[0], names) for each in workspace.store.names()}
     found = {each: number for each, number in found.items() if number}
-    if not found:
+    memory = own_memory(workspace.store.name, names)
+    if not found and not memory.size:
         console.note("The name stands in no assessment of this store.")
         return
     for (_, name), number in found.items():
         console.say(f"{name}: in {counted(number, 'recorded change')}")
+    if memory.size:
+        console.say(f"On this machine: in {memory.told}")
     if dry_run:
         console.note("Nothing was erased (--dry-run).")
         return
@@ -40,6 +46,7 @@ def erase(session: Session, names: tuple[str, ...], *, dry_run: bool, is_sure: b
         _ask()
     for assessment_id, _ in found:
         workspace.erase(assessment_id, names)
+    memory.forget()
     console.note(
         "Erased. Exports, reports and backups that were made before still hold the name, "
         "and so may SRM_TUI_AUTHOR and git."

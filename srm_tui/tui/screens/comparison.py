@@ -204,7 +204,7 @@ class ComparisonScreen(StandingPlace):
 
     async def _rename(self, milestone: Milestone) -> None:
         name = await self.app.push_screen_wait(
-            TextDialog("Another name", milestone.name, "After the workshop")
+            TextDialog("Another name", milestone.name, "After the workshop", about=milestone.id)
         )
         if name and await self._changed(milestone, self.workspace.milestones.rename, name):
             self.say(f"It is called '{name}' now.")

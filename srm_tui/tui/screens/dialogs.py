@@ -35,13 +35,18 @@ class TextDialog(DraftedDialog[str | None]):
         problem: str = "",
         suggester: Suggester | None = None,
         *,
+        about: str = "",
+        is_replaced: bool = False,
         may_be_empty: bool = False,
     ) -> None:
         super().__init__()
+        self.about = about
         self._suggester = suggester
         self._may_be_empty = may_be_empty
         self._title = title
         self._value = value
+        self._is_replaced = is_replaced
+        """Whether the first key takes the place of what stands there."""
         self._placeholder = placeholder
         self._help = help
         self._problem = problem
@@ -60,7 +65,7 @@ class TextDialog(DraftedDialog[str | None]):
                 self._value,
                 placeholder=self._placeholder,
                 suggester=self._suggester,
-                select_on_focus=False,
+                select_on_focus=self._is_replaced,
             )
             problem = Static(plain(self._problem), classes="problem")
             problem.display = bool(self._problem)

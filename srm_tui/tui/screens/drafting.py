@@ -1,13 +1,16 @@
 """What questions have in common whose half-typed answer outlives the app."""
 
 from contextlib import suppress
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from srm_tui.errors import SrmError
 from srm_tui.tui.drafts import Draft, keep_draft, take_draft
+
+if TYPE_CHECKING:
+    from srm_tui.tui.screens.place import Place
 
 _Answer = TypeVar("_Answer")
 
@@ -19,6 +22,8 @@ class DraftedDialog(ModalScreen[_Answer]):
     """What is asked, in a word or two."""
     IS_ABOUT_DUTY: ClassVar[bool] = False
     """Whether it asks about the duty in question, and not about the assessment."""
+    about = ""
+    """What it asks about, where that is neither of these, as the id of a parked question."""
 
     _began_with: dict[str, str]
 
@@ -54,15 +59,23 @@ class DraftedDialog(ModalScreen[_Answer]):
             keep_draft(self._asked(typed))
 
     def _asked(self, fields: dict[str, str]) -> Draft:
-        from srm_tui.tui.screens.place import AssessmentPlace, Place
+        from srm_tui.tui.screens.place import Place
 
         places = [each for each in self.app.screen_stack if isinstance(each, Place)]
         place = places[-1] if places else None
-        return Draft(
-            store=place.workspace.store.name if place else "",
-            author=place.workspace.author if place else "",
-            assessment_id=place.assessment_id if isinstance(place, AssessmentPlace) else "",
-            control_id=place.subject_id if place and self.IS_ABOUT_DUTY else "",
-            question=self.question,
-            fields=fields,
-        )
+        duty_id = place.subject_id if place and self.IS_ABOUT_DUTY else ""
+        return draft_of(place, self.question, fields, self.about or duty_id)
+
+
+def draft_of(
+    place: "Place | None", question: str, fields: dict[str, str], about: str = ""
+) -> Draft:
+    """Return what was typed at a place when it asked a question."""
+    return Draft(
+        store=place.workspace.store.name if place else "",
+        author=place.workspace.author if place else "",
+        assessment_id=getattr(place, "assessment_id", ""),
+        about=about,
+        question=question,
+        fields=fields,
+    )

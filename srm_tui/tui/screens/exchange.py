@@ -141,7 +141,7 @@ async def export_assessment(place: Place, assessment_id: str) -> None:
     help_text = f"Everything, history included; import reads it back. Folder: {Path.cwd()}"
     while True:
         answer = await place.app.push_screen_wait(
-            FileDialog("Export", answer or "", help_text, problem, (PORTABLE,))
+            FileDialog("Export", answer or "", help_text, problem, (PORTABLE,), about=assessment_id)
         )
         if not answer:
             return

@@ -34,9 +34,11 @@ class FileDialog(DraftedDialog[str | None]):
         problem: str = "",
         suffixes: Sequence[str] = ("",),
         *,
+        about: str = "",
         folders: bool = False,
     ) -> None:
         super().__init__()
+        self.about = about
         self._title = title
         self._value = value
         self._help = help

@@ -52,6 +52,7 @@ class ParkDialog(DraftedDialog[Parked | None]):
         self._question = question
         """The question to change; None for a new one."""
         self._is_about = bool(control_id)
+        self.about = question.id if question else control_id
 
     def compose(self) -> ComposeResult:
         """Show a field for the question and one for its owner."""

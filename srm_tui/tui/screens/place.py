@@ -106,6 +106,12 @@ class Place(Screen[None]):
         """
         return True
 
+    def keep_typed(self) -> None:
+        """Keep what is half decided here until one comes back, as the app ends.
+
+        It raises SrmError where that cannot be.
+        """
+
     def tell(self, error: SrmError, title: str = "That did not work") -> None:
         """Show an error with what to do about it."""
         text = f"{error}\n{error.hint}".strip()

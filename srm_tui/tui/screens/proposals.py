@@ -1,5 +1,6 @@
 """Where one sees what files suggest for the scope, and takes over what is right."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import getters, on
@@ -12,9 +13,12 @@ from srm_tui.core.answers import Record
 from srm_tui.core.proposals import accepted
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, summary_text
+from srm_tui.errors import SrmError
 from srm_tui.tui import findings_text, proposed
+from srm_tui.tui.drafts import keep_draft, take_draft
 from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.meaning import tell_difference
+from srm_tui.tui.screens.drafting import draft_of
 from srm_tui.tui.screens.proposing import ProposingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.text import count, one_line
@@ -23,6 +27,8 @@ from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.importing import accept_scope
 
+_MARKING = "What files suggest"
+"""What is asked here, by which a draft is found again."""
 _NEEDS_FILES = frozenset(("toggle_all", "accept", "duties"))
 
 
@@ -67,6 +73,8 @@ class ProposalsScreen(ProposingPlace):
         """Whether an account is asked first, and not for a file."""
         self.taken = ""
         """What was taken over, in a sentence; empty when nothing was."""
+        self._kept: dict[str, str] = {}
+        """What was read and which marks were taken away when the app ended."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list beside what its line means."""
@@ -86,6 +94,9 @@ class ProposalsScreen(ProposingPlace):
         self.record = self.workspace.record(self.assessment_id)
         self.title = one_line(self.record.details.name)
         self.listing.focus()
+        with suppress(SrmError):
+            self._kept = take_draft(draft_of(self, _MARKING, {}))
+        self._path = self._kept.get("path", "")
         if self.begins_with_account:
             self.say_head("Asking an account: with your credentials, by calls that only read.")
             self.action_account()
@@ -102,12 +113,22 @@ class ProposalsScreen(ProposingPlace):
         return super().check_action(action, parameters)
 
     def show_read(self) -> None:
-        """Show what was read, with everything marked."""
-        self.left = frozenset()
+        """Show what was read, with everything marked but what was let go before the app ended."""
+        kept = self._kept if self._kept.get("path") == self._path else {}
+        self._kept = {}
         self.record = self.workspace.record(self.assessment_id)
+        self.left = frozenset(kept.get("left", "").splitlines()) & set(self._new_keys())
         self.show_found()
+        if self.left:
+            self.say("The marks are as they were when the app ended.")
         self.listing.action_jump(0)
         self.listing.focus()
+
+    def keep_typed(self) -> None:
+        """Keep what was read and which marks were taken away, to go on with them."""
+        marks = {"path": self._path, "left": "\n".join(sorted(self.left))}
+        if kept := marks if self.found and self.left and self._path else self._kept:
+            keep_draft(draft_of(self, _MARKING, kept))
 
     def show_found(self) -> None:
         """Show the lines with their marks, and what taking them over does."""

@@ -118,7 +118,8 @@ class SessionScreen(SessionKeeping):
         """Return the minutes that were given; 0 when none were."""
         problem = ""
         while True:
-            text = await self.app.push_screen_wait(TextDialog(title, value, "90", problem=problem))
+            dialog = TextDialog(title, value, "90", problem=problem, is_replaced=True)
+            text = await self.app.push_screen_wait(dialog)
             if not text:
                 return 0
             if text.isascii() and text.isdigit() and 0 < int(text) <= MOST_MINUTES:
@@ -128,7 +129,9 @@ class SessionScreen(SessionKeeping):
     async def action_end(self) -> None:
         """End the session, and go to what nobody took yet."""
         end = self.workspace.sessions.end
-        told = "The session has ended. Who takes what is left? 5 shows the record."
+        told = with_keys(
+            "The session has ended. Who takes what is left? {session.record} shows the record."
+        )
         if await self.save(lambda: end(self.assessment_id), told):
             self.part = "homework"
 
@@ -198,7 +201,9 @@ class SessionScreen(SessionKeeping):
         problem = ""
         while True:
             folder = f"Folder: {Path.cwd()}"
-            dialog = TextDialog("Write to which file?", name, "name.md", folder, problem)
+            dialog = TextDialog(
+                "Write to which file?", name, "name.md", folder, problem, about=self.part
+            )
             given = await self.app.push_screen_wait(dialog)
             if not given:
                 return

@@ -87,6 +87,7 @@ class SessionKeeping(SessionView):
             question.answer,
             "may stay empty",
             f"{question.text}\nIt then counts as settled.",
+            about=question.id,
             may_be_empty=True,
         )
         answer = await self.app.push_screen_wait(dialog)

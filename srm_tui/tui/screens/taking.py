@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
 
@@ -26,8 +26,10 @@ class Taken:
     due_on: date | None
 
 
-class TakeDialog(ModalScreen[Taken | None]):
+class TakeDialog(DraftedDialog[Taken | None]):
     """Asks who sees to a duty, and until when."""
+
+    QUESTION = "Who takes it?"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel")
@@ -35,6 +37,7 @@ class TakeDialog(ModalScreen[Taken | None]):
 
     def __init__(self, row: AssessedDuty, names: tuple[str, ...], today: date) -> None:
         super().__init__()
+        self.about = row.id
         self._row = row
         self._names = names
         self._today = today
@@ -43,7 +46,7 @@ class TakeDialog(ModalScreen[Taken | None]):
         """Show the duty and the two fields."""
         answer = self._row.answer
         with Vertical(classes="dialog"):
-            yield Label("Who takes it?", classes="dialog-title")
+            yield Label(self.QUESTION, classes="dialog-title")
             yield Static(plain(f"{self._row.duty.control.title}\n"))
             with Horizontal(classes="field"):
                 yield Label("Owner")
