@@ -9,7 +9,7 @@ import pytest
 from srm_tui.cli.main import run
 
 HEAVY = {
-    "asyncio", "boto3", "hcl2", "ijson", "jinja2", "openpyxl", "pikepdf", "rich", "textual",
+    "asyncio", "boto3", "hcl2", "jinja2", "openpyxl", "pikepdf", "rich", "textual",
     "weasyprint", "yaml",
 }  # fmt: skip
 UNREAD = {

@@ -1,9 +1,9 @@
-"""The findings, resources or rows of a JSON file, one at a time: memory holds one of them."""
+"""The findings, resources or periods of a JSON file, one at a time: memory holds one of them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from json import JSONDecodeError, JSONDecoder
-from typing import Any
+from typing import Any, NamedTuple
 
 from srm_tui.errors import DocumentError
 from srm_tui.importers.text_file import TextFile
@@ -11,28 +11,42 @@ from srm_tui.importers.text_file import TextFile
 LARGEST_ITEM = 4 << 20
 """How many characters one item may have."""
 _SPACE = re.compile(r"[ \t\n\r]*").match
+_KEY = re.compile(r'[ \t\n\r]*[{,][ \t\n\r]*"').match
+_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
+_HALF_NUMBER = re.compile(r"[.eE][+-]?\Z").match
+"""Finds what may go on with a number, behind one at the end of a text."""
 _HALF_WORD = re.compile(r"[\w\\.+-]*\s*\Z").match
 """Finds what may be the beginning of a word, a number or an escape, at the end of a text."""
 _DECODE = JSONDecoder(parse_int=float).raw_decode
 """Whole numbers become floats: Python takes no integer of thousands of digits."""
+_END = 400
+OnPage = Callable[[dict[str, Any]], None]
+"""Takes what an object says beside its envelopes, without its lists."""
 
 
 class JsonItems:
     """Reads the items of a file: of its lists, of those under the keys `envelopes`, or its objects.
 
     It reads one document or several behind each other, as in NDJSON. An object that has
-    one of the keys is opened; any other is an item. A fault is a DocumentError with its line.
+    one of the keys is opened; any other is an item. With `on_page` only what stands in the
+    envelopes counts, and a list may hold pages of them. A fault is a DocumentError with
+    its line.
     """
 
-    def __init__(self, file: TextFile, envelopes: Collection[str]) -> None:
+    def __init__(
+        self, file: TextFile, envelopes: Collection[str], on_page: OnPage | None = None
+    ) -> None:
         self.file = file
         self.envelopes = envelopes
+        self._on_page = on_page
         self.opened: set[str] = set()
         """The envelopes that were there."""
         self.buffer = ""
         self.at = 0
         self.passed = 0
         """How many characters stand before the buffer."""
+        self.end = ""
+        """How the text ended that was read so far."""
 
     def __iter__(self) -> Iterator[Any]:
         while self._next():
@@ -42,7 +56,7 @@ class JsonItems:
         """Yield the items of the document that begins here."""
         match self._next():
             case "[":
-                yield from self._array()
+                yield from self._array() if self._on_page is None else self._pages()
             case "{":
                 yield from self._object(depth=0)
             case _:
@@ -55,6 +69,20 @@ class JsonItems:
             return
         while True:
             yield self._whole()
+            if self._closes("]"):
+                return
+
+    def _pages(self) -> Iterator[Any]:
+        """Yield what is in the envelopes of each object in a list."""
+        self.at += 1
+        if self._next() == "]":
+            self.at += 1
+            return
+        while True:
+            if self._next() == "{":
+                yield from self._object(depth=0)
+            else:
+                self._whole()
             if self._closes("]"):
                 return
 
@@ -77,11 +105,16 @@ class JsonItems:
                 is_envelope = True
                 self.opened.add(key)
                 yield from self._object(depth + 1)
+            elif begins == "[" and self._on_page:
+                for _ in self._array():
+                    pass  # read over, one item after the other
             else:
                 item[key] = self._whole()
             if self._closes("}"):
                 break
-        if not is_envelope:
+        if self._on_page:
+            self._on_page(item)
+        elif not is_envelope:
             yield item
 
     def _key(self) -> str:
@@ -117,7 +150,8 @@ class JsonItems:
                 if not self._more():
                     raise self._fault_at(error) from None
             else:
-                if end < len(self.buffer) or not self._more():
+                is_whole = end < len(self.buffer) and not _HALF_NUMBER(self.buffer, end)
+                if is_whole or not self._more():
                     self.at = end
                     return value
 
@@ -136,6 +170,7 @@ class JsonItems:
         if piece:
             self.passed += self.at
             self.buffer = self.buffer[self.at :] + piece
+            self.end = (self.end + piece[-_END:])[-_END:]
             self.at = 0
         return bool(piece)
 
@@ -155,6 +190,39 @@ class JsonItems:
             message = _ENDS
         hint = "Nothing of it was taken. Export the file again."
         return self.file.fault(f"{message.rstrip('.')}.", hint, line)
+
+
+class Outline(NamedTuple):
+    """How a JSON document begins."""
+
+    is_list: bool
+    """Whether it is a list; then `keys` are those of its first item."""
+    keys: frozenset[str]
+
+
+def outline(text: str) -> Outline | None:
+    """Return how the JSON document begins whose beginning is `text`; None for what is none."""
+    at = _SPACE(text, 0).end()  # type: ignore[union-attr]
+    is_list = text[at : at + 1] == "["
+    if is_list:
+        at = _SPACE(text, at + 1).end()  # type: ignore[union-attr]
+    elif text[at : at + 1] != "{":
+        return None
+    return Outline(is_list, frozenset(_keys(text, at)))
+
+
+def _keys(text: str, at: int) -> Iterator[str]:
+    """Yield the keys of the object that begins at a place, as far as the text goes."""
+    try:
+        while (found := _KEY(text, at)) is not None:
+            key, at = _DECODE(text, found.end() - 1)
+            colon = _COLON(text, at)
+            if colon is None:
+                return
+            yield key
+            _, at = _DECODE(text, colon.end())
+    except (JSONDecodeError, RecursionError):
+        return  # the text ends in the middle
 
 
 _ENDS = "The file ends in the middle: it was cut off"

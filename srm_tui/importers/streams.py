@@ -5,14 +5,13 @@ import gzip
 import hashlib
 import io
 import os
-import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from srm_tui.errors import DocumentError, Place
 
@@ -22,15 +21,11 @@ OnRead = Callable[[int], None]
 _MAX_GROWTH = 200
 """How many times larger than packed a file may unfold to, beyond `_ALWAYS_ALLOWED`."""
 _ALWAYS_ALLOWED = 256 << 20
-_MAX_NESTING = 64
-_MAX_TEXT = 4 << 20
 _PIECE = 1 << 16
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 """How a zip begins, and one that holds nothing."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_NOT_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
 
 
@@ -185,76 +180,3 @@ class _Guarded(io.RawIOBase):
         except UnicodeError:
             message = "The text is broken UTF-16."
             raise DocumentError(self._place, message, "Save it as UTF-8.") from None
-
-
-class Readable(Protocol):
-    """What can be read piece by piece."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return the next piece; nothing at the end."""
-
-
-class Nesting:
-    """Passes on JSON while nothing in it is nested too deeply and no text is too long.
-
-    A parser that builds what is nested a thousand times takes gigabytes for kilobytes.
-    """
-
-    def __init__(self, stream: Readable, name: str) -> None:
-        self._stream = stream
-        self._place = Place(name)
-        self._depth = 0
-        self._open_text = b""
-        """The beginning of a text whose end was not read yet."""
-
-    def read(self, size: int = _PIECE) -> bytes:
-        """Return the next piece, or raise a DocumentError."""
-        data = self._stream.read(size if size >= 0 else _PIECE)
-        bare = _STRING.sub(b"", self._open_text + data)
-        start = bare.find(b'"')
-        self._open_text = bare[start:] if start >= 0 else b""
-        if len(self._open_text) > _MAX_TEXT:
-            raise DocumentError(self._place, "A text in it is longer than 4 MB.")
-        self._depth += self._deepening(bare[:start] if start >= 0 else bare)
-        return data
-
-    def _deepening(self, bare: bytes) -> int:
-        """Return how much deeper one is after `bare`, which holds no texts."""
-        brackets = bare.translate(None, _NOT_BRACKETS)
-        rounds, length = 0, -1
-        while len(brackets) != length and rounds <= _MAX_NESTING:
-            length = len(brackets)
-            brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
-            rounds += 1
-        opened = sum(map(brackets.count, (b"[", b"{")))
-        if self._depth + opened > _MAX_NESTING or len(brackets) != length:
-            raise DocumentError(self._place, f"Nested deeper than {_MAX_NESTING} levels.")
-        return 2 * opened - len(brackets)
-
-
-def json_items(stream: Readable, name: str, prefix: str) -> Iterator[Any]:
-    """Yield what stands under a prefix of a JSON document, as ijson spells it, one by one."""
-    import ijson
-
-    try:
-        yield from ijson.items(Nesting(stream, name), prefix, use_float=True)
-    except (ijson.JSONError, ValueError, OverflowError) as error:
-        raise not_json(name, error) from None
-
-
-def json_events(stream: Readable, name: str) -> Iterator[tuple[str, str, Any]]:
-    """Yield the events of a JSON document as ijson does: prefix, event, value."""
-    import ijson
-
-    try:
-        yield from ijson.parse(Nesting(stream, name), use_float=True)
-    except (ijson.JSONError, ValueError, OverflowError) as error:
-        raise not_json(name, error) from None
-
-
-def not_json(name: str, error: Exception) -> DocumentError:
-    """Return what is wrong with a text that should be JSON."""
-    if isinstance(error, UnicodeDecodeError) or "UTF" in str(error):
-        return DocumentError(Place(name), "The text is not UTF-8.", "Save it as UTF-8.")
-    message = "This is not JSON, or it breaks off or is damaged."
-    return DocumentError(Place(name), message, "Export it again.")

@@ -2,17 +2,13 @@
 
 import gzip
 import hashlib
-import io
-import json
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from srm_tui.errors import DocumentError
-from srm_tui.importers.streams import Nesting, digest_of, json_items, opened
+from srm_tui.importers.streams import digest_of, opened
 
 
 def read(path: Path) -> bytes:
@@ -106,54 +102,3 @@ def test_a_folder_a_missing_file_and_a_device_are_refused(tmp_path: Path) -> Non
     assert "Name a file" in reason_of(tmp_path)
     assert "no such file" in reason_of(tmp_path / "none")
     assert "Name a file" in reason_of(Path("/dev/zero"))
-
-
-def items(data: bytes) -> list[object]:
-    return list(json_items(io.BytesIO(data), "file", "item"))
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"[" * 40_000,
-        b'[{"a":' * 99,
-        b'["]", ' * 200,
-        b"[[]," * 70,
-        b"[[0]," + b"[" * 90 + b"]" * 90,
-    ],
-)
-def test_what_is_nested_beyond_measure_is_refused(data: bytes) -> None:
-    with pytest.raises(DocumentError, match="Nested deeper than 64 levels"):
-        items(data)
-
-
-def test_a_text_without_end_is_refused_before_it_fills_the_memory() -> None:
-    with pytest.raises(DocumentError, match="longer than 4 MB"):
-        items(b'["' + b"x" * (8 << 20))
-
-
-@pytest.mark.parametrize("data", [b"", b"[1", b"nope", b"[1" + b"0" * 9999 + b"]", b"[1e999999]"])
-def test_what_is_no_json_is_refused(data: bytes) -> None:
-    with pytest.raises(DocumentError, match="not JSON"):
-        items(data)
-
-
-def test_broken_utf_8_is_called_by_its_name() -> None:
-    with pytest.raises(DocumentError, match="not UTF-8"):
-        items(b'["\xff\xfe"]')
-
-
-_LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.text('ab"\\[]{}:,', max_size=9)
-_TREES = st.recursive(
-    _LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
-    max_leaves=20,
-)
-
-
-@given(st.lists(_TREES, max_size=5), st.integers(1, 9))
-def test_any_honest_document_passes_whatever_the_pieces(document: list[object], size: int) -> None:
-    data = json.dumps(document).encode()
-    guarded = Nesting(io.BytesIO(data), "file")
-    assert b"".join(iter(lambda: guarded.read(size), b"")) == data
-    assert items(data) == document

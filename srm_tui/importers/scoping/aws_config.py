@@ -7,8 +7,9 @@ from typing import Any
 
 from srm_tui.core.recognition import NOTHING_WATCHED
 from srm_tui.core.sightings import UNTOLD
+from srm_tui.importers.json_items import Outline
 from srm_tui.importers.scoping.attributes import kept
-from srm_tui.importers.scoping.envelope import Outline, items_of, note_cut, outline_of, text
+from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text
 from srm_tui.importers.scoping.inventory import (
     NO_KIND,
     Inventory,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text, values_of
+from srm_tui.importers.scoping.envelope import items_of, note_cut, outline_of, text
 from srm_tui.importers.scoping.inventory import Inventory, known_account, known_region
 from srm_tui.importers.scoping.sighting import FileSightings, Watches
 from srm_tui.importers.scoping.source import Source
@@ -25,9 +25,12 @@ def recognises(source: Source) -> bool:
 def read(source: Source, watches: Watches) -> FileSightings:  # noqa: ARG001
     """Return the resources of a search."""
     inventory = Inventory(source.name)
-    add_resources(inventory, items_of(source, "Resources"))
+    counts: list[object] = []
+    add_resources(
+        inventory, items_of(source, "Resources", lambda page: counts.append(page.get("Count")))
+    )
     note_cut(source, inventory)
-    if False in values_of(source, "Count.Complete"):
+    if any(isinstance(each, dict) and each.get("Complete") is False for each in counts):
         inventory.remark("further resources", CUT, source.name)
     return inventory.result("Resource Explorer search")
 

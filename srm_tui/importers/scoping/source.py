@@ -41,7 +41,7 @@ class Source:
         self.region = region
         self.fault: DocumentError | None = None
         """Why it is not what it looks like; None until somebody asks for its keys or its start."""
-        self.end = b""
+        self.end = ""
         """How its text ends, once a reader has read it piece by piece."""
         self.on_read = on_read
         """Takes how much more of it was read, from readers that read piece by piece."""

@@ -263,14 +263,15 @@ def test_a_damaged_inventory_is_an_error_with_its_reason(kb: KnowledgeBase, tmp_
     data = json.dumps(snapshot(*(item("AWS::SQS::Queue", "a") for _ in range(2000)))).encode()
     path = tmp_path / "snapshot.json"
     path.write_bytes(data[:-50])
-    with pytest.raises(DocumentError, match="breaks off"):
+    with pytest.raises(DocumentError, match="ends in the middle") as caught:
         proposed(kb, path)
+    assert caught.value.place.line == 1
     path.write_bytes(gzip.compress(data)[:-50])
     with pytest.raises(DocumentError, match="cut off"):
         proposed(kb, path)
     start, _, end = data.rpartition(b'"a"')
-    path.write_bytes(start + b"[" * 90 + b"]" * 90 + end)
-    with pytest.raises(DocumentError, match="Nested deeper"):
+    path.write_bytes(start + b"[" * 9_999 + b"]" * 9_999 + end)
+    with pytest.raises(DocumentError, match="nested too deeply"):
         proposed(kb, path)
 
 
