@@ -35,6 +35,7 @@ def tell_totals(kb: KnowledgeBase, derived: Derivation, difference: ScopeDiffere
     told = (
         f"{len(difference.added)} new" if difference.added else "",
         f"{len(difference.dropped)} gone" if difference.dropped else "",
+        f"{len(difference.changed)} changed" if difference.changed else "",
     )
     changes = ", ".join(filter(None, told))
     return f"{text} ({changes})" if changes else text

@@ -61,6 +61,40 @@ def test_half_typed_evidence_is_there_again_and_can_be_accepted(
     assert read_drafts() == ()
 
 
+@pytest.mark.parametrize("leave", _LEAVINGS.values(), ids=_LEAVINGS)
+def test_what_was_tried_out_in_the_scope_is_there_again_and_can_be_kept(
+    store_path: Path, shop: str, kb: KnowledgeBase, leave: Callable[[Terminal], None]
+) -> None:
+    with Terminal(store_path) as terminal:
+        terminal.shows(">Web shop")
+        terminal.keys("s")
+        terminal.shows("Which AWS services")
+        terminal.keys("w")
+        terminal.shows("WHAT IF, not saved")
+        terminal.keys("/")
+        terminal.rest()
+        terminal.keys("sns" + ENTER)
+        terminal.shows("[x] Amazon SNS")
+        leave(terminal)
+        terminal.end()
+    services = Workspace(kb, open_store(str(store_path)), "Reader").record(shop).scope.service_ids
+    assert "sns" not in services
+    with Terminal(store_path) as terminal:
+        terminal.shows(">Web shop")
+        terminal.keys("s")
+        terminal.shows("WHAT IF, not saved")
+        terminal.shows("stands here again")
+        terminal.keys("w")
+        terminal.shows("Keep it")
+        terminal.keys("\x1b[B" + ENTER)
+        terminal.shows("Kept and saved")
+        terminal.keys(CTRL_Q)
+        assert terminal.end() == 0
+    services = Workspace(kb, open_store(str(store_path)), "Reader").record(shop).scope.service_ids
+    assert "sns" in services
+    assert read_drafts() == ()
+
+
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
     ("keys", "asks", "typed", "question"),

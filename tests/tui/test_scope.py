@@ -11,7 +11,7 @@ from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import WIDE, Start
-from tests.tui.reading import footer_of, notices_of, settled, text_of, write
+from tests.tui.reading import footer_of, notices_of, settled, text_in, text_of, write
 
 
 async def test_a_new_assessment_leads_to_its_first_duty_by_keys_alone(
@@ -303,6 +303,24 @@ async def test_a_what_if_is_taken_back_step_by_step_and_discarded_when_one_leave
         await settled(pilot)
         assert isinstance(pilot.app.screen, WorkshopScreen)
     assert workspace.record(shop).scope == before
+
+
+async def test_duties_that_only_change_are_told_before_and_after_they_are_kept(
+    start: Start, shop: str
+) -> None:
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("s", "w", "slash")
+        await write(pilot, "sns")
+        await pilot.press("enter")
+        assert "6 duties change" in text_of(pilot)
+        await pilot.press("escape", "w")
+        shown = " ".join(text_of(pilot).split())
+        assert "Duties that change: 6" in shown
+        assert "Stored data is encrypted: also for Amazon SNS" in shown
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        totals = " ".join(text_in(pilot, pilot.app.screen.query_one("#totals")).split())
+        assert totals.endswith("are yours (6 changed)")
 
 
 async def test_what_others_chose_meanwhile_stays(

@@ -137,6 +137,7 @@ class ScopeScreen(ChoosingPlace):
         """Show what was chosen before."""
         self.before = self.workspace.record(self.assessment_id).scope
         self.bringing = frozenset().union(*services_by_control(self.workspace.kb).values())
+        self.resume_trial()
         self.show_current()
         self.watch_step(self.step)
         if self.scope.is_empty:

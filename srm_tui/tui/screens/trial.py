@@ -1,7 +1,9 @@
 """A place in which a scope is changed: saved at once, or tried out first."""
 
+from contextlib import suppress
 from typing import ClassVar
 
+from msgspec import MsgspecError, json
 from textual import work
 from textual.binding import Binding, BindingType
 
@@ -13,14 +15,18 @@ from srm_tui.core.scope_difference import (
     merge_scopes,
     summary_text,
 )
+from srm_tui.errors import SrmError
+from srm_tui.tui.drafts import keep_draft, take_draft
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.meaning import tell_difference
+from srm_tui.tui.screens.drafting import draft_of
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.trial import Trial
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace import Workspace
 
+_TRYING = "What if"
 _DECISIONS = (
     Line("on", "Go on trying"),
     Line("keep", "Keep it: save the scope as it is now"),
@@ -83,6 +89,26 @@ class TrialPlace(AssessmentPlace):
         if saved is not None:
             self.mark_saved()
             self.show_record(saved, keep)
+
+    def keep_typed(self) -> None:
+        """Keep what is tried out, raising SrmError where that cannot be."""
+        if self.trial and self.trial.scope != self.trial.base:
+            scopes = {"base": self.trial.base, "scope": self.trial.scope}
+            kept = {name: json.encode(scope).decode() for name, scope in scopes.items()}
+            keep_draft(draft_of(self, _TRYING, kept))
+
+    def resume_trial(self) -> None:
+        """Go on with what was tried out when the app ended."""
+        with suppress(SrmError, MsgspecError, KeyError):
+            kept = take_draft(draft_of(self, _TRYING, {}))
+            if kept:
+                base, scope = (json.decode(kept[each], type=Scope) for each in ("base", "scope"))
+                self.trial = Trial(base)
+                self.trial.go(scope)
+                told = (
+                    "What you tried out when the app ended stands here again. {scope.if} ends it."
+                )
+                self.say(with_keys(told), "What if")
 
     def action_what_if(self) -> None:
         """Begin to try things out, or decide about what was tried."""
