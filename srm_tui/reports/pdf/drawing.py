@@ -17,6 +17,7 @@ from srm_tui.reports.libraries import install_command
 from srm_tui.reports.pdf.finish import Place, complete
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
+from srm_tui.reports.pdf.reading import page_class, tree
 from srm_tui.reports.template import MEDIA_TYPES
 
 _VARIANT = "pdf/a-3a"
@@ -55,11 +56,10 @@ class Attached(NamedTuple):
 
 def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
     """Return a part laid out; what is attached goes with the metadata of the report."""
-    library = weasyprint()
+    weasyprint()
     with collector_off():
         sheet, fonts = _sheet(styles)
-        page = library.HTML(string=part.html, url_fetcher=fetcher())
-        document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
+        document = _page(part).render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
         anchors: dict[str, int] = {}
         for number, each in enumerate(document.pages):
             for anchor in each.anchors:
@@ -78,6 +78,13 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
             pdf_identifier=False,  # the whole has one
         )
         return Drawn(pdf, len(document.pages), anchors, tuple(feet))
+
+
+def _page(part: Part) -> Any:
+    root = tree(part)
+    if root is None:
+        return weasyprint().HTML(string=part.html, url_fetcher=fetcher())
+    return page_class()(root, fetcher())
 
 
 def _attachment(file: AttachedFile, at: datetime) -> Any:

@@ -25,6 +25,8 @@ class Part(NamedTuple):
     title: str
     """What progress calls it, as HTML."""
     html: str
+    is_ours: bool = False
+    """Whether all of it comes from our own template."""
 
 
 class Parts(NamedTuple):
@@ -35,10 +37,11 @@ class Parts(NamedTuple):
     chapters: tuple[Part, ...]
 
 
-def cut(html: str) -> Parts:
+def cut(html: str, *, is_ours: bool = False) -> Parts:
     """Return the page of the report cut before each chapter, where a new page begins anyway.
 
-    A chapter has nothing in its head that differs from one report to the next.
+    A chapter has nothing in its head that differs from one report to the next. `is_ours`
+    says that no template of one's own has a part in it.
     """
     head, body, sections, end = _pieces(html)
     pieces: list[str] = []
@@ -48,8 +51,9 @@ def cut(html: str) -> Parts:
         else:
             pieces[-1] += section
     cover, *rest = map(_isolated, pieces)
-    front = Part("Cover and contents", f"{head}{body}{cover}{end}")
-    return Parts(front, tuple(Part(_title(each), f"{_HEAD}{body}{each}{end}") for each in rest))
+    front = Part("Cover and contents", f"{head}{body}{cover}{end}", is_ours)
+    chapters = (Part(_title(each), f"{_HEAD}{body}{each}{end}", is_ours) for each in rest)
+    return Parts(front, tuple(chapters))
 
 
 def _pieces(html: str) -> tuple[str, str, list[str], str]:
