@@ -13,6 +13,7 @@ from srm_tui.workspace.journals import Edit, Journals
 
 if TYPE_CHECKING:
     from srm_tui.workspace.spool import Spool
+    from srm_tui.workspace.writing import Writer
 
 
 class Unsaved(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,8 @@ class Outbox:
     It may be used from several threads.
     """
 
-    def __init__(self, journals: Journals) -> None:
+    def __init__(self, writer: "Writer", journals: Journals) -> None:
+        self._writer = writer
         self._journals = journals
         self._lock = threading.Lock()
         self.waiting: tuple[Unsaved, ...] = ()
@@ -100,7 +102,7 @@ class Outbox:
         step = self.waiting[0]
         refusal: SrmError | None = None
         try:
-            self._journals.edit(step.assessment_id, step.edits, step.seen)
+            self._writer.edit(step.assessment_id, step.edits, seen=step.seen)
         except StoreError:
             raise
         except OvertakenError as error:

@@ -95,7 +95,7 @@ class Workspace(Writer):
         """What saves answers, and keeps those that cannot be saved until they can."""
         from srm_tui.workspace.outbox import Outbox
 
-        return Outbox(self._journals)
+        return Outbox(self, self._journals)
 
     def free(self, name: str) -> str:
         """Return `name` as a new assessment has it; it raises UsageError where it is taken."""

@@ -146,7 +146,8 @@ def test_a_control_that_is_no_longer_provided_is_told_until_the_team_answers_its
     assert "inherited-withdrawn" in rules(workspace, shop, TWO)
     assert workspace.record(shop).answer(TWO).status is Status.PARTIAL
     assert TWO not in fates(workspace, shop, file)
-    workspace.answer(shop, TWO, {"status": "partial"})
+    edit = Edit(control_id=TWO, field="status", value="partial")
+    workspace.outbox.save(shop, [edit])
     assert workspace.record(shop).answer(TWO).inherited is None
 
 
