@@ -2,12 +2,10 @@
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 
-from srm_tui import resources
 from srm_tui.errors import StoreError
 from srm_tui.tui.preferring import PreferringApp
 from srm_tui.tui.screens.place import Place
@@ -29,19 +27,10 @@ class SendingApp(PreferringApp):
 
     def on_mount(self) -> None:
         """Begin to look for what waits, and for what waited when the app was left."""
-        self.is_saving_late = self._adopt() > 0
+        from srm_tui.workspace.spool import adopt_left
+
+        self.is_saving_late = adopt_left(self.workspace) > 0
         self.set_interval(self.TRY_SECONDS, self.send_unsaved)
-
-    def _adopt(self) -> int:
-        """Take over what earlier runs could not save; return how much that is."""
-        from srm_tui.workspace.spool import Spool
-
-        try:
-            folder = Path(resources.data_folder())
-        except RuntimeError:
-            return 0
-        workspace = self.workspace
-        return workspace.outbox.adopt(Spool(folder, workspace.store.name, workspace.author))
 
     @work
     async def send_unsaved(self) -> None:

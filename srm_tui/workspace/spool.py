@@ -4,15 +4,19 @@ import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import DecodeError, json, to_builtins
 from msgspec.structs import replace
 
+from srm_tui import resources
 from srm_tui.errors import SrmError
 from srm_tui.files import write_whole
 from srm_tui.workspace.journals import Edit
 from srm_tui.workspace.outbox import Unsaved
+
+if TYPE_CHECKING:
+    from srm_tui.workspace.workspace import Workspace
 
 
 class Spool:
@@ -56,6 +60,18 @@ class Spool:
         """Return a step that says who took it, whoever sends it."""
         edits = (replace(each, author=each.author or self._author) for each in step.edits)
         return replace(step, edits=tuple(edits))
+
+
+def adopt_left(workspace: "Workspace") -> int:
+    """Let a workspace save what earlier runs could not, and keep what it cannot save itself.
+
+    It returns how many steps were left; without a home folder there are none.
+    """
+    try:
+        folder = Path(resources.data_folder())
+    except RuntimeError:
+        return 0
+    return workspace.outbox.adopt(Spool(folder, workspace.store.name, workspace.author))
 
 
 def _runs(process: int) -> bool:

@@ -1,13 +1,18 @@
 """Erasing a person's name from the command line."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from srm_tui.core.selection import Selection
+from srm_tui.resources import data_folder
 from srm_tui.store import open_store
 from srm_tui.tui.drafts import Draft, keep_draft, read_drafts
 from srm_tui.tui.settings import Left, SettingsFile, settings_path
+from srm_tui.workspace import Edit
+from srm_tui.workspace.outbox import Unsaved
+from srm_tui.workspace.spool import Spool
 from tests.cli.conftest import Srm
 
 
@@ -54,6 +59,25 @@ def test_a_name_lives_on_in_no_half_typed_question_and_no_filter(srm: Srm, tmp_p
     assert read_drafts() == (maya,)
     left = SettingsFile(settings_path()).left("one")
     assert (left.control_id, left.selection.owners) == ("c", ("Maya",))
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_answer_that_waits_to_be_saved_brings_no_name_back(
+    srm: Srm, shop: str, tmp_path: Path
+) -> None:
+    store = open_store(str(tmp_path / "store.db")).name
+    edit = Edit(control_id="encryption-at-rest", field="owner", value="Kim Okafor")
+    step = Unsaved(assessment_id=shop, edits=(edit,), seen=None)
+    folder = Path(data_folder())
+    Spool(folder, store, "Ada").keep([step])
+    [kept] = folder.glob("unsaved-*.json")
+    kept.rename(kept.with_name(kept.name.replace(f"-{os.getpid()}.", "-99999999.")))
+
+    assert "1 recorded change" in srm("erase", "Kim Okafor", "--yes").out
+
+    assert list(folder.glob("unsaved-*.json")) == []
+    said = srm("log", "shop").out
+    assert ("Kim" in said, "[erased 1]" in said) == (False, True)
 
 
 def _draft(store: str, owner: str) -> Draft:

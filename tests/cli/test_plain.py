@@ -1,18 +1,24 @@
 """The interview as lines of text, over real pipes and on a real terminal."""
 
+import io
 import os
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pexpect
 import pytest
 
+from srm_tui.cli.console import ExitCode
+from srm_tui.cli.plain.home import run_plain
 from srm_tui.core.answers import Record
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.vocabulary import Depth, Status, WorkState
 from srm_tui.store import open_store
+from srm_tui.store.sqlite import SqliteStore
 from srm_tui.workspace import Workspace
 from tests.cli.conftest import PROGRAM, Said
 
@@ -48,6 +54,19 @@ def others(kb: KnowledgeBase, tmp_path: Path) -> Iterator[Workspace]:
 def record(others: Workspace, shop: str) -> "Reading":
     """Reads the assessment as another process finds it."""
     return Reading(others, shop)
+
+
+class Lines(io.StringIO):
+    """What somebody types, line by line, while other things may happen between the lines."""
+
+    def __init__(self, said: Iterator[str]) -> None:
+        super().__init__()
+        self._said = said
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # noqa: ARG002
+        """Return the next line; nothing at the end."""
+        line = next(self._said, None)
+        return "" if line is None else f"{line}\n"
 
 
 class Reading:
@@ -337,6 +356,66 @@ def test_an_answer_of_somebody_else_is_told_and_not_written_over(
     assert others.record(shop).answer(DUTY).status is Status.PARTIAL
     terminal.sendline("1")
     terminal.expect_exact("Saved: implemented.")
+
+
+def test_an_answer_that_cannot_be_saved_yet_is_kept_and_saved_when_it_can(
+    kb: KnowledgeBase,
+    shop: str,
+    record: Reading,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def said() -> Iterator[str]:
+        yield f"jump {DUTY}"
+        holder.execute("BEGIN IMMEDIATE")
+        yield "2"
+        yield "owner Maya"
+        yield "undo"
+        assert record().answers == {}
+        holder.execute("ROLLBACK")
+        yield "quit"
+
+    monkeypatch.setattr("sys.stdin", Lines(said()))
+    with (
+        closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as holder,
+        closing(SqliteStore(str(tmp_path / "store.db"), timeout=0.02)) as store,
+    ):
+        assert run_plain(Workspace(kb, store, "Ada"), shop) == ExitCode.FINE
+    out = capsys.readouterr().out
+    assert out.count("Not saved yet, but kept. The store ") == 2
+    assert "Answer (partial)" in out
+    assert "Nothing was taken back: that waits" in out
+    assert "All you said is saved now." in out
+    answer = record().answer(DUTY)
+    assert (answer.status, answer.owner) == (Status.PARTIAL, "Maya")
+
+
+def test_what_could_not_be_saved_is_saved_when_one_starts_again(
+    kb: KnowledgeBase,
+    shop: str,
+    record: Reading,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "store.db"
+    monkeypatch.setattr("sys.stdin", Lines(iter([f"jump {DUTY}", "evidence We saw it", "", ""])))
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as holder,
+        closing(SqliteStore(str(path), timeout=0.02)) as store,
+    ):
+        holder.execute("BEGIN IMMEDIATE")
+        assert run_plain(Workspace(kb, store, "Ada"), shop) == ExitCode.FOUND
+    assert "1 step is not saved yet: kept here" in capsys.readouterr().out
+    assert record().answers == {}
+    [kept] = Path(os.environ["XDG_DATA_HOME"]).rglob("unsaved-*.json")
+    kept.rename(kept.with_name(kept.name.replace(str(os.getpid()), "99999999")))
+    monkeypatch.setattr("sys.stdin", Lines(iter(["quit"])))
+    with closing(SqliteStore(str(path))) as store:
+        assert run_plain(Workspace(kb, store, "Ada"), shop) == ExitCode.FINE
+    assert "All you said is saved now." in capsys.readouterr().out
+    assert [each.value for each in record().answer(DUTY).evidence] == ["We saw it"]
 
 
 def test_kill_loses_nothing_that_was_said_to_be_saved(

@@ -27,8 +27,11 @@ from srm_tui.errors import UsageError
 def erase(session: Session, names: tuple[str, ...], *, dry_run: bool, is_sure: bool) -> None:
     """Erase a person's name from the store."""
     from srm_tui.tui.memory import own_memory
+    from srm_tui.workspace.spool import adopt_left
 
     workspace = session.workspace
+    if not dry_run and adopt_left(workspace):
+        workspace.outbox.send()  # What waits with the name would bring it back later.
     found = {each: workspace.erasable(each[0], names) for each in workspace.store.names()}
     found = {each: number for each, number in found.items() if number}
     memory = own_memory(workspace.store.name, names)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from srm_tui.cli.plain import words
 from srm_tui.cli.plain.dialogue import Dialogue
+from srm_tui.cli.plain.keeping import Keeper
 from srm_tui.core.answers import EXCEPTION_FIELDS, Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
@@ -32,6 +33,7 @@ class Answering:
 
     def __init__(self, dialogue: Dialogue, workspace: Workspace, assessment_id: str) -> None:
         self.dialogue = dialogue
+        self.keeper = Keeper(dialogue, workspace)
         self.workspace = workspace
         self.assessment_id = assessment_id
         self.seen = 0
@@ -40,8 +42,7 @@ class Answering:
     def take_status(self, row: AssessedDuty, text: str) -> None:
         """Save a status by number or word, and ask for the reason where it needs one."""
         status = _status(text)
-        self._save(row, {"status": _value(status)})
-        self.dialogue.say(f"Saved: {status.label.lower()}.")
+        self._save(row, {"status": _value(status)}, f"Saved: {status.label.lower()}.")
         if status.needs_justification and not row.answer.justification:
             self.take_text(row, "reason", "")
 
@@ -64,16 +65,15 @@ class Answering:
         value: Value = f"{given}\n{text}" if word == "notes" and given else text
         if word == "due":
             value = self._day(text)
-        self._save(row, {_FIELDS[word]: value})
-        self.dialogue.say(f"Saved: {word}, {value if word == 'due' else text}.")
+        told = f"Saved: {word}, {value if word == 'due' else text}."
+        self._save(row, {_FIELDS[word]: value}, told)
 
     def clear(self, row: AssessedDuty, text: str) -> None:
         """Take a text back."""
         fields = {**_FIELDS, "work": "work", "accept": "acceptance"}
         if text not in fields:
             raise UsageError("Say what to clear.", f"One of {', '.join(fields)}.")
-        self._save(row, {fields[text]: None})
-        self.dialogue.say(f"Cleared: {text}.")
+        self._save(row, {fields[text]: None}, f"Cleared: {text}.")
 
     def take_work(self, row: AssessedDuty, text: str) -> None:
         """Save how far the work on it is."""
@@ -84,8 +84,7 @@ class Answering:
             wanted = states[chosen[0]].value if chosen else row.answer.work.value
         if wanted not in states:
             raise UsageError(f"'{text}' is no state of work.", f"There are {', '.join(states)}.")
-        self._save(row, {"work": wanted})
-        self.dialogue.say(f"Saved: work, {wanted}.")
+        self._save(row, {"work": wanted}, f"Saved: work, {wanted}.")
 
     def accept_risk(self, row: AssessedDuty, by: str) -> None:
         """Save who accepts the gap, until when, and why."""
@@ -99,14 +98,14 @@ class Answering:
         until = self._day(self.dialogue.ask(f"Until when, as in {EXAMPLES}"))
         reason = self.dialogue.ask("Why")
         accepted: Value = {"accepted_by": by, "until": until, "reason": reason}
-        self._save(row, {"acceptance": accepted})
-        self.dialogue.say(f"Saved: {by} accepts the risk until {until}.")
+        told = f"Saved: {by} accepts the risk until {until}."
+        self._save(row, {"acceptance": accepted}, told)
 
     def flag(self, row: AssessedDuty, _: str) -> None:
         """Flag the duty for later, or take the flag off."""
         flagged = not row.answer.flagged
-        self._save(row, {"flagged": flagged or None})
-        self.dialogue.say("Flagged for later." if flagged else "The flag is off.")
+        told = "Flagged for later." if flagged else "The flag is off."
+        self._save(row, {"flagged": flagged or None}, told)
 
     def add_evidence(self, row: AssessedDuty, text: str) -> None:
         """Save a link, a file of this machine by name and hash, or a sentence."""
@@ -123,8 +122,8 @@ class Answering:
             parse_date(self._day(observed), self.workspace.today()) if observed else None,
             parse_date(self._day(until), self.workspace.today()) if until else None,
         )
-        self.workspace.add_evidence(self.assessment_id, row.id, item)
-        self.dialogue.say(f"Saved: evidence, kept as a {item.kind}.")
+        edits = self.workspace.evidence_edits(row.id, (item,))
+        self._write(edits, f"Saved: evidence, kept as a {item.kind}.")
 
     def remove_evidence(self, row: AssessedDuty, text: str) -> None:
         """Take the item of evidence with that number off."""
@@ -132,8 +131,8 @@ class Answering:
         if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(items):
             raise UsageError("Say the number of the evidence.", f"There are {len(items)}.")
         item = items[int(text) - 1]
-        self.workspace.remove_evidence(self.assessment_id, row.id, item.id)
-        self.dialogue.say(f"Removed: {item.title or item.value}.")
+        edits = self.workspace.evidence_removal(row.id, item.id)
+        self._write(edits, f"Removed: {item.title or item.value}.")
 
     def except_service(self, row: AssessedDuty, text: str) -> None:
         """Answer one service apart from the rest: its name, its status, and a reason if needed."""
@@ -150,9 +149,8 @@ class Answering:
             fields = {"status": status.value}
             if status.needs_justification:
                 fields["justification"] = self.dialogue.ask(f"Why {status.label.lower()}") or None
-        self._save(row, fields, service_id)
         apart = "as the rest" if status is Status.UNANSWERED else status.label.lower()
-        self.dialogue.say(f"Saved: {name}, {apart}.")
+        self._save(row, fields, f"Saved: {name}, {apart}.", service_id)
 
     def _service(self, row: AssessedDuty, text: str) -> tuple[str, str]:
         """Return the service that is meant, empty for none, and the status that follows it."""
@@ -173,6 +171,9 @@ class Answering:
 
     def take_back(self, step: Callable[[str], Sequence[Change]], told: str, nothing: str) -> None:
         """Undo or redo a step."""
+        if self.workspace.outbox.waiting:
+            self.dialogue.say("Nothing was taken back: that waits until what you said is saved.")
+            return
         try:
             changes = step(self.assessment_id)
         except ConflictError as error:
@@ -185,22 +186,26 @@ class Answering:
         controls = self.workspace.kb.control_by_id
         return tell_changes(changes, lambda i: controls[i].title if i in controls else i)
 
-    def _save(self, row: AssessedDuty, fields: dict[str, Value], service_id: str = "") -> None:
-        """Save fields, unless somebody else has changed one of them since it was told.
+    def _save(
+        self, row: AssessedDuty, fields: dict[str, Value], told: str, service_id: str = ""
+    ) -> None:
+        """Save fields and say `told`, unless somebody else has changed one of them since.
 
         One is asked before an inherited answer says something else than its source.
         """
-        if stamp := row.answer.inherited:
-            edits = [
-                Edit(control_id=row.id, service_id=service_id, field=name, value=value)
-                for name, value in fields.items()
-            ]
-            if departing(self.workspace, self.assessment_id, edits):
-                said = f"This answer is inherited from {stamp.team}: {stamp.status.label.lower()}"
-                if self.dialogue.ask(f"{said}. Say yes to answer otherwise").casefold() != "yes":
-                    raise UsageError("Nothing was changed: the inherited answer stays.")
-        save = self.workspace.answer
-        save(self.assessment_id, row.id, fields, service_id, seen=self.seen or None)
+        edits = [
+            Edit(control_id=row.id, service_id=service_id, field=name, value=value)
+            for name, value in fields.items()
+        ]
+        stamp = row.answer.inherited
+        if stamp and departing(self.workspace, self.assessment_id, edits):
+            said = f"This answer is inherited from {stamp.team}: {stamp.status.label.lower()}"
+            if self.dialogue.ask(f"{said}. Say yes to answer otherwise").casefold() != "yes":
+                raise UsageError("Nothing was changed: the inherited answer stays.")
+        self._write(edits, told, self.seen or None)
+
+    def _write(self, edits: Sequence[Edit], told: str, seen: int | None = None) -> None:
+        self.keeper.save(self.assessment_id, edits, seen, told)
         self.seen = self.workspace.record(self.assessment_id).change_count
 
     def _day(self, text: str) -> str:

@@ -9,6 +9,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.plain import words
 from srm_tui.cli.plain.dialogue import BackError, Dialogue, QuitError
 from srm_tui.cli.plain.interview import Elsewhere, HomeError, Interview
+from srm_tui.cli.plain.keeping import Keeper
 from srm_tui.cli.plain.scope import ScopeInterview
 from srm_tui.core.answers import Details, Record
 from srm_tui.core.counting import counted as count
@@ -40,8 +41,11 @@ def run_plain(workspace: Workspace, assessment_id: str = "") -> int:
         console.say("")
     except KeyboardInterrupt:
         console.say("")
-        home.dialogue.say("Interrupted. Everything that was answered is saved.")
+        if home.keeper.end():
+            home.dialogue.say("Interrupted. Everything that was answered is saved.")
         return ExitCode.INTERRUPTED
+    if not home.keeper.end():
+        return ExitCode.FOUND
     home.dialogue.say("Goodbye. Everything is saved.")
     return ExitCode.FINE
 
@@ -51,6 +55,7 @@ class Home:
 
     def __init__(self, dialogue: Dialogue, workspace: Workspace) -> None:
         self.dialogue = dialogue
+        self.keeper = Keeper(dialogue, workspace)
         self.workspace = workspace
         self.listed: tuple[Record, ...] = ()
         """The assessments as they were numbered last."""
@@ -61,6 +66,7 @@ class Home:
             "srm-tui in plain mode.",
             "Type help at any prompt, quit to leave. Each answer is saved at once.",
         )
+        self.keeper.begin()
         if assessment_id:
             self._work_on(assessment_id)
         self._list()

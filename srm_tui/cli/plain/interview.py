@@ -92,6 +92,7 @@ class Interview:
         with self.dialogue.at(self.tell_place):
             self._go_to_open(may_stay=True)
             while True:
+                self.answering.keeper.send()
                 row = self.row
                 if row is None:
                     self.dialogue.say("This scope brings no duty.")
@@ -101,8 +102,9 @@ class Interview:
 
     @property
     def assessment(self) -> Assessment:
-        """The assessment as the store has it."""
-        return self.workspace.assess(self.assessment_id)
+        """The assessment as the store has it, with what waits to be saved."""
+        record = self.workspace.outbox.record(self.assessment_id)
+        return self.workspace.assess_record(record)
 
     @property
     def row(self) -> AssessedDuty | None:
