@@ -1,8 +1,13 @@
-"""How the system libraries that PDF needs are installed here."""
+"""How the system libraries that PDF needs are opened and installed here."""
 
+import contextlib
+import ctypes.util
+import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 _COMMANDS = {
     "apt-get": "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -11,6 +16,37 @@ _COMMANDS = {
     "apk": "apk add pango fontconfig",
     "zypper": "zypper install -y pango",
 }
+
+
+def load_weasyprint() -> Any:
+    """Return WeasyPrint; it raises OSError where a library is missing."""
+    with contextlib.redirect_stdout(io.StringIO()):  # what it prints, errors say better
+        with contextlib.suppress(OSError), _opened_by_name():
+            import weasyprint
+
+            return weasyprint
+        import weasyprint
+
+        return weasyprint
+
+
+@contextlib.contextmanager
+def _opened_by_name() -> Iterator[None]:
+    """Have libraries opened by nothing but their names.
+
+    For each name that fails cffi asks the compiler and the linker, and WeasyPrint tries
+    those of other systems first, which takes longer than all the rest of loading it.
+    """
+
+    def nowhere(name: str) -> str | None:  # noqa: ARG001
+        return None
+
+    search = ctypes.util.find_library
+    ctypes.util.find_library = nowhere
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def install_command() -> str:

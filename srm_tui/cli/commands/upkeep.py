@@ -1,7 +1,6 @@
 """Commands about this machine: what is missing, and tab completion."""
 
 import contextlib
-import io
 import os
 import platform
 import re
@@ -19,7 +18,7 @@ from srm_tui.cli.console import ExitCode
 from srm_tui.cli.session import Session, examples, format_option, pass_session
 from srm_tui.core.counting import counted
 from srm_tui.errors import SrmError, StoreNewerError, UsageError
-from srm_tui.reports.libraries import install_command
+from srm_tui.reports.libraries import install_command, load_weasyprint
 from srm_tui.store import Store, is_postgres
 
 FONT_PACKAGE = "fontpkg-lato"
@@ -232,9 +231,8 @@ def _examine_settings() -> _Finding:
 def _examine_pdf() -> _Finding:
     name = "PDF (Pango)"
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            import weasyprint
-            from weasyprint.text.ffi import pango
+        weasyprint = load_weasyprint()
+        from weasyprint.text.ffi import pango
     except (ImportError, OSError) as error:
         reason = str(error).splitlines()[0]
         what = f"missing, everything else works: {reason}"

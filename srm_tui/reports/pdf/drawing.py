@@ -2,9 +2,7 @@
 
 import atexit
 import hashlib
-import io
 import re
-from contextlib import redirect_stdout
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any, NamedTuple
 from srm_tui import resources
 from srm_tui.collector import collector_off
 from srm_tui.errors import ReportError
-from srm_tui.reports.libraries import install_command
+from srm_tui.reports.libraries import install_command, load_weasyprint
 from srm_tui.reports.pdf.finish import Place, complete
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
@@ -105,16 +103,14 @@ def make_ready(styles: str) -> None:
 
 
 def weasyprint() -> Any:
-    """Return WeasyPrint; what it prints where a library is missing, the error says better."""
+    """Return WeasyPrint; it raises ReportError where a library is missing."""
     try:
-        with redirect_stdout(io.StringIO()):
-            import weasyprint
+        return load_weasyprint()
     except OSError as error:
         message = "PDF needs a library that this machine lacks"
         reason = str(error).splitlines()[0]
         hint = f"Install it: {install_command()} -- HTML, Markdown, CSV and JSON work without."
         raise ReportError(f"{message}: {reason}", hint) from None
-    return weasyprint
 
 
 @cache
