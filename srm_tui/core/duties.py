@@ -1,6 +1,6 @@
 """From a scope to the duties it leaves with the customer, with the reasons why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -119,14 +119,22 @@ def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> DutyChanges
 def telling(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Return those of `reasons` that tell people something.
 
-    That a service is not another one goes without saying, unless nothing else is said.
+    What services are not goes without saying where something else is said of them.
     """
-    told = tuple(each for each in reasons if not (each.kind == "service" and each.negated))
+    positive = [each for each in reasons if not each.negated and each.kind != "owner"]
+    spoken_of = frozenset(service for each in positive for service in each.service_ids)
+    told = tuple(each for each in reasons if not _goes_without_saying(each, spoken_of))
     return told or reasons
 
 
-def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
-    """Return `reason` as words that complete "because ..."."""
+def _goes_without_saying(reason: Reason, spoken_of: frozenset[str]) -> bool:
+    if not reason.negated or reason.kind not in ("service", "trait"):
+        return False
+    return reason.kind == "service" or spoken_of.issuperset(reason.service_ids)
+
+
+def reason_text(kb: KnowledgeBase, reason: Reason, *, is_there: bool = False) -> str:
+    """Return `reason` as words that complete "because ..."; `is_there` names no services again."""
     names = service_names(kb, reason.service_ids)
     match reason.kind:
         case "trait":
@@ -153,9 +161,10 @@ def reason_text(kb: KnowledgeBase, reason: Reason) -> str:
             return option.because if option else f"{reason.subject} is {reason.value}"
         case "owner":
             phrase = kb.layer_by_id[reason.subject].phrase
+            where = "there" if is_there else f"of {names}"
             if reason.value == Owner.SHARED:
-                return f"you and AWS share {phrase} of {names}"
-            return f"you answer for {phrase} of {names}"
+                return f"you and AWS share {phrase} {where}"
+            return f"you answer for {phrase} {where}"
     return "every AWS account needs it"
 
 
@@ -164,6 +173,11 @@ def service_names(kb: KnowledgeBase, service_ids: tuple[str, ...]) -> str:
     names = [kb.service_by_id[each].name for each in service_ids]
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} other services"]
+    return enumerated(names)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return names as words: `A`, `A and B`, `A, B and C`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

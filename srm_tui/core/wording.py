@@ -1,6 +1,12 @@
 """Conditions in words, for people who read the knowledge base."""
 
-from srm_tui.core.conditions import Condition
+from collections.abc import Iterable
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from srm_tui.core.conditions import Condition, Reason
+from srm_tui.core.duties import enumerated, reason_text
 from srm_tui.core.knowledge import Control, KnowledgeBase
 from srm_tui.core.vocabulary import GOVERNANCE
 
@@ -15,6 +21,30 @@ def asked_when(kb: KnowledgeBase, control: Control) -> str:
     if control.when is None:
         return f"Asked of every service where {owned}."
     return f"Asked of a service when {condition_text(kb, control.when)}, and {owned}."
+
+
+def because_texts(kb: KnowledgeBase, reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """Return reasons as few clauses that complete "because ...", each thing said once.
+
+    Laws and chosen services are named together. Who answers for a layer is said of
+    "there" where it is so of exactly the services that were named before.
+    """
+    told: list[str] = []
+    named: set[str] = set()
+    for (kind, negated), group in groupby(reasons, key=lambda each: (each.kind, each.negated)):
+        alike = tuple(group)
+        if kind == "framework" and not negated:
+            names = [kb.framework_by_id[each.subject].short_name for each in alike]
+            told.append(f"{enumerated(names)} {'applies' if len(names) == 1 else 'apply'}")
+        elif kind == "service" and not negated:
+            ids = tuple(dict.fromkeys(each for one in alike for each in one.service_ids))
+            told.append(reason_text(kb, replace(alike[0], service_ids=ids)))
+        elif kind == "owner" and len(alike) == 1 and named == set(alike[0].service_ids):
+            told.append(reason_text(kb, alike[0], is_there=True))
+        else:
+            told += [reason_text(kb, each) for each in alike]
+        named.update(service for each in alike for service in each.service_ids)
+    return tuple(told)
 
 
 def condition_text(kb: KnowledgeBase, condition: Condition, who: str = "it") -> str:

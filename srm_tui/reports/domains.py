@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from srm_tui.core.assessment import AssessedDuty, Assessment, totals
-from srm_tui.core.duties import asking, reason_text, service_names, telling
+from srm_tui.core.duties import asking, service_names, telling
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.wording import because_texts
 from srm_tui.reports.cards import DutyCard, LawPart, MappingLine, NoteLine, SourceLine
 from srm_tui.reports.model import DomainPart
 from srm_tui.reports.said import Decisions, answer_part, deciding, service_parts, web_link
@@ -50,7 +51,7 @@ def _card(
         domain=kb.domain_by_id[control.domain].title,
         severity=duty.severity,
         severity_reason=control.severity_reason,
-        severity_because=tuple(reason_text(kb, each) for each in duty.severity_reasons),
+        severity_because=because_texts(kb, duty.severity_reasons),
         effort=control.effort.value,
         layer=kb.layer_by_id[control.layer].title,
         status=row.status,
@@ -59,7 +60,7 @@ def _card(
         due_on=row.due_on.isoformat() if row.due_on else "",
         is_overdue=row.is_overdue,
         question=control.question,
-        because=tuple(reason_text(kb, each) for each in telling(duty.reasons)),
+        because=because_texts(kb, telling(duty.reasons)),
         aws_part=control.aws_part,
         customer_part=control.customer_part,
         law_parts=tuple(_law_parts(kb, row)),

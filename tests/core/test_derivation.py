@@ -15,10 +15,12 @@ from srm_tui.core.duties import (
     derive_duties,
     note_text,
     reason_text,
+    telling,
 )
 from srm_tui.core.knowledge import KnowledgeBase, Parameter, Programme, Raise, Source
 from srm_tui.core.scope import Scope, services_in_force, spoken_for
 from srm_tui.core.vocabulary import Depth, Owner, Severity
+from srm_tui.core.wording import because_texts
 from tests.core.builders import (
     SMALL,
     TODAY,
@@ -55,6 +57,43 @@ def test_one_duty_names_all_services_that_bring_it_and_who_shares_it() -> None:
         "you answer for the data of Amazon Table",
         "you and AWS share the data of Amazon Queue",
     ]
+
+
+def test_what_services_are_not_goes_without_saying_where_more_is_said_of_them() -> None:
+    is_not = Reason(kind="trait", subject="public", service_ids=("store",), negated=True)
+    stores = Reason(kind="trait", subject="stores", service_ids=("store", "table"))
+    owned = Reason(kind="owner", subject="data", value="customer", service_ids=("store", "queue"))
+    beyond = replace(is_not, service_ids=("store", "queue"))
+    assert telling((is_not, stores, owned)) == (stores, owned)
+    assert telling((beyond, stores, owned)) == (beyond, stores, owned)
+    assert telling((is_not, owned)) == (is_not, owned)
+    assert telling((is_not,)) == (is_not,)
+
+
+def test_services_that_were_named_are_not_named_again() -> None:
+    stores = Reason(kind="trait", subject="stores", service_ids=("store", "table"))
+    owned = Reason(kind="owner", subject="data", value="customer", service_ids=("store", "table"))
+    said = because_texts(SMALL, (stores, owned))
+    assert said == ("Amazon Store and Amazon Table store data", "you answer for the data there")
+    shared = replace(owned, value="shared", service_ids=("table",))
+    assert because_texts(SMALL, (stores, shared))[1] == (
+        "you and AWS share the data of Amazon Table"
+    )
+    apart = replace(owned, service_ids=("store",))
+    assert because_texts(SMALL, (stores, apart, shared))[1:] == (
+        "you answer for the data of Amazon Store",
+        "you and AWS share the data of Amazon Table",
+    )
+
+
+def test_laws_and_chosen_services_are_named_together() -> None:
+    laws = [Reason(kind="framework", subject=each) for each in ("gdpr", "pci")]
+    chosen = [Reason(kind="service", subject=e, service_ids=(e,)) for e in ("store", "queue")]
+    assert because_texts(SMALL, [*laws, *chosen]) == (
+        "GDPR and PCI apply",
+        "Amazon Store and Amazon Queue were chosen",
+    )
+    assert because_texts(SMALL, laws[:1]) == ("GDPR applies",)
 
 
 def test_a_layer_of_aws_or_of_nobody_brings_no_duty() -> None:
