@@ -76,7 +76,7 @@ def build_report(
         **scope,
         figures=figures_of(assessment.totals),
         open_points=tuple(open_points(cards.values(), scope["facts"])),
-        heat=tuple(heat_lines(domain.duties for domain in whole)),
+        heat=tuple(heat_lines((d.duties for d in whole), (s.name for s in scope["services"]))),
         domains=tuple(_printed(domain, profile.cards) for domain in whole),
         duties=tuple(cards.values()),
         **gaps,

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 FONT = "Lato, system-ui, sans-serif"
 _ROW = 18
 _CELL = 26
-_NAMES = 150
+_NAMES = 176
 _DOMAINS = 204
+_DIGIT = 5.6
+_LONGEST = 34
+"""Letters of a service's name that fit beside the map."""
 _FIRST_HEAT_ROWS, _HEAT_ROWS = 28, 32
 """How many services fit on a page of either paper, below the words of the chapter and alone."""
 
@@ -44,14 +47,16 @@ class Charts:
             share = count / figures.count
             shapes.append(self._arc(status, turned, turned + share))
             if share >= 0.03:
-                x, y = _on_circle(turned + share / 2, 57)
-                shapes.append(self._text(f"{count}", x, y + 4, size=11, anchor="middle"))
+                x, y = _on_circle(turned + share / 2, 52)
+                anchor = "middle" if abs(x) < 12 else "start" if x > 0 else "end"
+                below = 4 + y * 4 / 52
+                shapes.append(self._text(f"{count}", x, y + below, size=11, anchor=anchor))
             turned += share
         score = "–" if figures.score is None else f"{figures.score} %"  # noqa: RUF001 (a dash)
         shapes.append(self._text(score, 0, 3, size=19, anchor="middle", is_bold=True))
         shapes.append(self._text("score", 0, 17, size=11, anchor="middle"))
         told = ", ".join(f"{count} {status.label.lower()}" for status, count in said)
-        return self._svg("donut", (-66, -66, 132, 132), f"Duties by status: {told}", shapes)
+        return self._svg("donut", (-72, -66, 144, 132), f"Duties by status: {told}", shapes)
 
     def _arc(self, status: Status, start: float, end: float) -> str:
         colour = self._colours[status.value]
@@ -69,7 +74,10 @@ class Charts:
         return f'<path d="{path}" fill="{colour}" stroke="{edge}" stroke-width="1"/>'
 
     def bars(self, domains: Sequence[DomainPart]) -> "Markup":
-        """Return a bar for each domain: in place, known gaps, not answered."""
+        """Return a bar for each domain: in place, known gaps, not answered.
+
+        A part that is too narrow for its number has none; the table beside it tells it.
+        """
         most = max((domain.figures.count for domain in domains), default=1)
         unit = 206 / most
         shapes, told = [], []
@@ -88,7 +96,8 @@ class Charts:
             ):
                 if count:
                     shapes.append(self._bar(name, x, top + 2, count * unit))
-                    shapes.append(self._inside(name, count, x + count * unit / 2, top + 12.5))
+                    if count * unit >= _DIGIT * (len(f"{count}") + 1):
+                        shapes.append(self._inside(name, count, x + count * unit / 2, top + 12.5))
                     x += count * unit
             told.append(
                 f"{domain.title}: {figures.in_place} in place, {figures.gaps} gaps, "
@@ -153,41 +162,47 @@ class Charts:
         """Return the colours of the map with what each means."""
         return tuple((self._colours[name], meaning) for name, meaning in _HEAT)
 
-    def burn_down(self, days: Sequence[BurnDay]) -> "Markup":
+    def burn_down(self, days: Sequence[BurnDay], *, is_small: bool = False) -> "Markup":
         """Return the lines of open questions and of gaps from day to day."""
+        right, bottom = (190, 50) if is_small else (366, 100)
         first = date.fromisoformat(days[0].on)
         span = (date.fromisoformat(days[-1].on) - first).days or 1
         top = max(max(day.duties for day in days), 1)
 
         def place(day: BurnDay, count: int) -> tuple[float, float]:
             passed = (date.fromisoformat(day.on) - first).days
-            return 36 + 330 * passed / span, 100 - 88 * count / top
+            return 36 + (right - 36) * passed / span, bottom - (bottom - 12) * count / top
 
         open_points = [place(day, day.unanswered) for day in days]
         gap_points = [place(day, day.gaps) for day in days]
-        shapes = [self._rule(100), self._rule(12)]
-        shapes += [self._text("0", 30, 104, size=9.5, anchor="end")]
+        shapes = [self._rule(bottom, right), self._rule(12, right)]
+        shapes += [self._text("0", 30, bottom + 4, size=9.5, anchor="end")]
         shapes += [self._text(f"{top}", 30, 16, size=9.5, anchor="end")]
-        shapes += [self._text(days[0].on, 36, 116, size=9.5)]
-        shapes += [self._text(days[-1].on, 366, 116, size=9.5, anchor="end")]
+        shapes += [self._text(days[0].on, 36, bottom + 16, size=9.5)]
+        shapes += [self._text(days[-1].on, right, bottom + 16, size=9.5, anchor="end")]
         shapes += [self._line(open_points, "quiet", "4 3"), self._line(gap_points, "alarm", "")]
-        shapes += self._ends(days[-1], open_points[-1][1], gap_points[-1][1])
+        shapes += self._ends(days[-1], open_points[-1], gap_points[-1])
         told = "; ".join(f"{d.on}: {d.unanswered} not answered, {d.gaps} gaps" for d in days)
-        return self._svg("burn-down", (0, 0, 460, 122), f"Day by day. {told}", shapes)
+        return self._svg(
+            "burn-down", (0, 0, right + 94, bottom + 22), f"Day by day. {told}", shapes
+        )
 
-    def _ends(self, last: BurnDay, open_y: float, gap_y: float) -> list[str]:
+    def _ends(
+        self, last: BurnDay, open_end: tuple[float, float], gap_end: tuple[float, float]
+    ) -> list[str]:
         """Return what the lines are called, apart from each other where they end together."""
+        x, (open_y, gap_y) = open_end[0] + 6, (open_end[1], gap_end[1])
         if abs(open_y - gap_y) < 12:
             middle = (open_y + gap_y) / 2
             is_above = open_y <= gap_y
             open_y, gap_y = (middle - 6, middle + 6) if is_above else (middle + 6, middle - 6)
         return [
-            self._text(f"{last.unanswered} not answered", 372, open_y + 3.5, size=10),
-            self._text(f"{last.gaps} gaps", 372, gap_y + 3.5, size=10, is_bold=True),
+            self._text(f"{last.unanswered} not answered", x, open_y + 3.5, size=10),
+            self._text(f"{last.gaps} gaps", x, gap_y + 3.5, size=10, is_bold=True),
         ]
 
-    def _rule(self, y: float) -> str:
-        return f'<path d="M36 {y}H366" stroke="{self._colours["line"]}" stroke-width="1"/>'
+    def _rule(self, y: float, right: float) -> str:
+        return f'<path d="M36 {y}H{right}" stroke="{self._colours["line"]}" stroke-width="1"/>'
 
     def _line(self, points: Iterable[tuple[float, float]], colour: str, dashes: str) -> str:
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
@@ -224,7 +239,7 @@ def _on_circle(turn: float, radius: float) -> tuple[float, float]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 28 else f"{name[:27]}…"
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _heat_of(cell: HeatCell) -> str:

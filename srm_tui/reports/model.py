@@ -88,6 +88,11 @@ class FrameworkLine:
     fulfilled: int
     open: int
 
+    @property
+    def unsettled(self) -> int:
+        """How many have a duty without an answer, and none that is a gap."""
+        return self.addressed - self.fulfilled - self.open
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -315,9 +320,19 @@ class ReportModel:
         return self.figures.answered == self.figures.count
 
     @property
+    def held(self) -> int:
+        """How many gaps are out of the plan, since somebody accepts their risk today."""
+        return sum(duty.answer.is_accepted for duty in self.accepted)
+
+    @property
     def first_steps(self) -> tuple[PlanLine, ...]:
-        """The first five gaps of the plan."""
-        return tuple(line for part in self.plan for line in part.lines)[:5]
+        """The first four gaps of the plan."""
+        return tuple(line for part in self.plan for line in part.lines)[:4]
+
+    @property
+    def first_gaps(self) -> tuple[DutyCard, ...]:
+        """The worst gaps, as many as the summary has room for on its one page."""
+        return self.gaps[: 8 if self.look.paper is Paper.LETTER else 10]
 
     @property
     def card_ids(self) -> frozenset[str]:

@@ -32,12 +32,11 @@ _FATES = (
 )
 
 
-def heat_lines(domains: Iterable[Sequence[DutyCard]]) -> Iterator[HeatLine]:
-    """Yield how each service stands in each of `domains`, the account first."""
+def heat_lines(
+    domains: Iterable[Sequence[DutyCard]], services: Iterable[str]
+) -> Iterator[HeatLine]:
+    """Yield how each of `services` stands in each of `domains`, the account first."""
     domains = tuple(domains)
-    services = dict.fromkeys(
-        service.name for duties in domains for duty in duties for service in duty.services
-    )
     for name in ("", *services):
         cells = tuple(_cell([duty for duty in duties if _is_of(duty, name)]) for duties in domains)
         if any(cell.count for cell in cells):

@@ -17,6 +17,7 @@ from srm_tui.reports.options import Paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 OWN_STYLES = "style.css"
 """The style sheet that a template of one's own adds to ours."""
@@ -34,6 +35,7 @@ MEDIA_TYPES = {
 MAX_ASSET = 4 << 20
 _ASSET_ADDRESS = re.compile(r"""url\(\s*["']?asset:([^"')]+)["']?\s*\)""")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_HOST = re.compile(r"https?://[^/?#\s]{1,40}(?=[/?#]|$)")
 _LOGOS = ("logo.svg", "logo.png", "logo.jpg")
 
 
@@ -193,6 +195,7 @@ def _environment(folder: Path | None) -> "Environment":
     environment.filters["width_of"] = _width_of
     environment.filters["counted"] = counted
     environment.filters["listed"] = _listed
+    environment.filters["address"] = _address
     return environment
 
 
@@ -220,6 +223,15 @@ def _percent_of(part: int, whole: int) -> str:
 def _width_of(part: int, whole: int) -> str:
     """Return how long a bar is that reaches 8em for the `whole`."""
     return f"{8 * part / whole:.2f}em" if whole else "0"
+
+
+def _address(text: str) -> "Markup":
+    """Return a web address whose lines do not break before the end of its host."""
+    from markupsafe import Markup
+
+    found = _HOST.match(text)
+    host = Markup('<span class="host">{}</span>').format(found[0]) if found else Markup()
+    return host + text[len(found[0]) if found else 0 :]
 
 
 def _listed(names: Sequence[str], most: int) -> str:

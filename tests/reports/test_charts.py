@@ -76,6 +76,34 @@ def test_bars_have_a_number_in_each_part(charts: Charts) -> None:
     assert "2 in place, 4 gaps, 3 not answered" in svg
 
 
+def test_a_part_too_narrow_for_its_number_has_none(charts: Charts) -> None:
+    narrow = figures(IMPLEMENTED=50, NOT_APPLICABLE=1, PLANNED=30, UNANSWERED=2)
+    svg = charts.bars([domain(1, narrow)])
+    assert words(svg) == ["1. Networks & <edges>", "50", "30"]
+    assert "50 in place, 30 gaps, 2 not answered" in svg
+
+
+def test_numbers_beside_the_ring_stand_clear_of_it(charts: Charts) -> None:
+    svg = charts.donut(figures(IMPLEMENTED=110, PARTIAL=100, UNANSWERED=90))
+    said = {each.text: each for each in drawn(svg).iter(f"{SVG}text")}
+    assert said["110"].get("text-anchor") == "start"
+    assert float(said["110"].get("x", 0)) > 40
+    assert said["90"].get("text-anchor") == "end"
+
+
+def test_a_small_line_of_the_days_has_letters_of_the_same_size(charts: Charts) -> None:
+    first = BurnDay(on="2026-11-01", duties=20, unanswered=20, gaps=0)
+    days = [first, replace(first, on="2026-11-09", unanswered=5, gaps=6)]
+    whole, small = charts.burn_down(days), charts.burn_down(days, is_small=True)
+    assert words(whole) == words(small)
+    assert re.findall(r'font-size="\S+"', whole) == re.findall(r'font-size="\S+"', small)
+    assert _width(small) < 0.7 * _width(whole)
+
+
+def _width(svg: str) -> float:
+    return float(re.findall(r'viewBox="\S+ \S+ (\S+) ', svg)[0])
+
+
 def test_the_map_has_one_path_for_each_colour_and_counts_its_gaps(charts: Charts) -> None:
     domains = [domain(1, figures()), domain(2, figures())]
     lines = [

@@ -49,11 +49,19 @@ def _standing(report: ReportModel, _: int) -> Lines:
     )
     if report.frameworks:
         yield from table(
-            ("Framework", "Requirements", "Touched here", "All in place", "With a gap"),
+            (
+                "Framework",
+                "Requirements",
+                "Touched here",
+                "All in place",
+                "With a gap",
+                "Not all answered",
+            ),
             (
                 (
                     each.name,
-                    *map(str, (each.requirement_count, each.addressed, each.fulfilled, each.open)),
+                    *map(str, (each.requirement_count, each.addressed, each.fulfilled)),
+                    *map(str, (each.open, each.unsettled)),
                 )
                 for each in report.frameworks
             ),
