@@ -8,6 +8,7 @@ from srm_tui.core.observations import FINDING_PREFIX, CheckIndex, packed
 from srm_tui.core.receipts import Receipt
 from srm_tui.importers.findings import Progress, ReadFindings, read_findings
 from srm_tui.workspace.journals import Edit
+from srm_tui.workspace.kinds import FileKind, meant_as
 from srm_tui.workspace.receipts import receipt_edits, signed
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class FindingsDesk:
     ) -> ReadFindings:
         """Return what files and folders would add to an assessment; nothing is kept yet."""
         known = self._workspace.record(assessment_id).findings
-        return read_findings(paths, self._checks, known, progress)
+        with meant_as(FileKind.FINDINGS, *paths):
+            return read_findings(paths, self._checks, known, progress)
 
     def keep(
         self, assessment_id: str, found: ReadFindings, *, is_whole: bool = False

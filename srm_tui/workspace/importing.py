@@ -13,6 +13,7 @@ from srm_tui.core.proposals import Proposals, propose
 from srm_tui.core.receipts import Purpose, Receipt, Tally, tallied
 from srm_tui.core.recognition import watched
 from srm_tui.core.scope import Scope
+from srm_tui.workspace.kinds import FileKind, meant_as
 from srm_tui.workspace.receipts import receipt_edits, signed
 from srm_tui.workspace.workspace import Workspace, scope_edits
 
@@ -46,10 +47,11 @@ def read_scope(
 
     watches = watched(kb.recognitions)
     named = {path.resolve(): path for path in paths}
-    read = [
-        read_path(path, watches, progress, before)
-        for path, before in zip(named.values(), _told_apart(list(named)), strict=True)
-    ]
+    with meant_as(FileKind.RESOURCES, *paths):
+        read = [
+            read_path(path, watches, progress, before)
+            for path, before in zip(named.values(), _told_apart(list(named)), strict=True)
+        ]
     if account is not None:
         read.append(account)
     found = [file.found for folder in read for file in folder.files]

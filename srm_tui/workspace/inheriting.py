@@ -17,6 +17,7 @@ from srm_tui.core.inheritance import (
 from srm_tui.core.receipts import Purpose, Receipt, tallied
 from srm_tui.errors import UsageError
 from srm_tui.workspace.journals import Edit
+from srm_tui.workspace.kinds import FileKind, meant_as
 from srm_tui.workspace.receipts import receipt_edits, signed
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def plan_takeover(
     """Return what taking over the file at `path` would do; nothing is saved."""
     from srm_tui.store.provided import load_provided
 
-    provided, digest, size = load_provided(path)
+    with meant_as(FileKind.PROVIDED, path):
+        provided, digest, size = load_provided(path)
     if provided.source == assessment_id:
         message = "The file was made from this very assessment."
         raise UsageError(message, "Take it over into the assessment of an app team.")

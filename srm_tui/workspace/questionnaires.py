@@ -26,6 +26,7 @@ from srm_tui.reports.registry import file_stem
 from srm_tui.workspace.conflicts import OvertakenError
 from srm_tui.workspace.evidence import evidence_as_typed
 from srm_tui.workspace.journals import Edit
+from srm_tui.workspace.kinds import FileKind, meant_as
 from srm_tui.workspace.receipts import receipt_edits, signed
 from srm_tui.workspace.reporting import report_time
 
@@ -66,7 +67,9 @@ class Questionnaires:
         """
         from srm_tui.importers.questionnaires import read_returned
 
-        return self._weighed(assessment_id, [read_returned(path) for path in paths])
+        with meant_as(FileKind.QUESTIONNAIRE, *paths):
+            returned = [read_returned(path) for path in paths]
+        return self._weighed(assessment_id, returned)
 
     def arrived(self, path: Path) -> tuple[str, Weighed]:
         """Return which assessment a returned file is about, and what it changes there.
@@ -76,7 +79,8 @@ class Questionnaires:
         """
         from srm_tui.importers.questionnaires import read_returned
 
-        returned = read_returned(path)
+        with meant_as(FileKind.QUESTIONNAIRE, path):
+            returned = read_returned(path)
         if returned.assessment_id not in dict(self._workspace.store.names()):
             named = f" '{returned.name}'" if returned.name else ""
             message = f"The assessment{named} that this questionnaire is about is not here."

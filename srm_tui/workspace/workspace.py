@@ -127,10 +127,10 @@ class Workspace(Writer):
         """
         from pathlib import Path
 
-        from srm_tui.store.portable import load_portable
         from srm_tui.workspace.copies import read_copy
+        from srm_tui.workspace.kinds import load_assessment
 
-        read, taken = file or load_portable(path), dict(self.store.names())
+        read, taken = file or load_assessment(path), dict(self.store.names())
         names = (name, Path(path).stem)
         assessment_id, changes = read_copy(read, names, taken, self._journals.step())
         self._journals.append(assessment_id, changes)
@@ -152,9 +152,9 @@ class Workspace(Writer):
 
         `base` is the file from which both began, where there is one.
         """
-        from srm_tui.store.portable import load_portable
+        from srm_tui.workspace.kinds import load_assessment
 
-        return self._compared(load_portable(path), load_portable(base) if base else None)
+        return self._compared(load_assessment(path), load_assessment(base) if base else None)
 
     def _compared(self, file: "PortableFile", base: "PortableFile | None") -> "Incoming":
         from srm_tui.workspace.copies import compare_file

@@ -178,6 +178,19 @@ async def test_a_file_that_cannot_be_read_is_asked_for_again_with_the_reason(
         assert isinstance(pilot.app.screen, FileDialog)
 
 
+async def test_a_file_of_another_kind_is_told_by_which_key_it_is_read(
+    start: Start, workspace: Workspace, shop: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "shop.csv"
+    path.write_text(workspace.export_text(shop), encoding="utf-8")
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("i")
+        await import_path(pilot, str(path))
+        await appears(pilot, "This file holds an assessment")
+        shown = " ".join(text_of(pilot).replace("│", " ").split())
+        assert "I on the first screen reads it" in shown
+
+
 async def test_escape_stops_the_reading_and_nothing_is_kept(
     start: Start,
     workspace: Workspace,

@@ -187,8 +187,8 @@ async def test_a_file_that_is_no_such_thing_says_so_and_another_can_be_named(
     async with start(shop) as pilot:
         await pilot.press("s")
         screen = await read_files(pilot, tmp_path / "cut.json")
-        assert "Not read. cut.json: " in text_of(pilot)
-        assert "Export it again." in text_of(pilot)
+        assert "Not read. cut.json:1: " in text_of(pilot)
+        assert "Export the file again." in text_of(pilot)
         assert "Take over" not in footer_of(pilot)
         await pilot.press("f")
         await name_file(pilot, tmp_path / "none.json")

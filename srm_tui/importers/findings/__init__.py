@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -123,6 +124,27 @@ def _files(paths: Sequence[Path], skipped: list[Tally]) -> Iterator[tuple[Path, 
         skipped += [Tally(what=name, reason=reason) for name, reason in walk.passed_over]
 
 
+def holds_findings(path: Path) -> bool:
+    """Return whether a file looks like findings of a scanner; DocumentError for an unreadable one.
+
+    JSON does when one of its first items is a finding.
+    """
+    with TextFile(path) as file:
+        start = file.start.lstrip()
+        if _begins_as_json(start):
+            first = islice(JsonItems(file, _ENVELOPES), 20)
+            return any(_reader_of(each) is not None for each in first)
+        return _begins_as_table(start)
+
+
+def _begins_as_json(start: str) -> bool:
+    return start.startswith(("{", "[")) and any(sign in start for sign in _SIGNS)
+
+
+def _begins_as_table(start: str) -> bool:
+    return prowler_csv.matches_head(start[:20_000].partition("\n")[0])
+
+
 def _collected(file: TextFile, collector: Collector, *, is_named: bool) -> _Source | None:
     """Return what became of the findings of a file, or None when it has none."""
     try:
@@ -131,10 +153,10 @@ def _collected(file: TextFile, collector: Collector, *, is_named: bool) -> _Sour
         if is_named:
             raise
         return None
-    if start.startswith(("{", "[")) and any(sign in start for sign in _SIGNS):
+    if _begins_as_json(start):
         tally = collector.begin_file()
         return _Source(file, _collect_json(file, collector), tally)
-    if prowler_csv.matches_head(start[:20_000].partition("\n")[0]):
+    if _begins_as_table(start):
         tally = collector.begin_file()
         for row in prowler_csv.rows(file):
             for each in prowler_csv.read(row):

@@ -183,18 +183,28 @@ def _read(source: Source, watches: Watches, progress: Progress) -> ReadFile:
 
     source.on_read = advance
     advance(0)
-    for name in READERS:
-        module = importlib.import_module(f"{_PACKAGE}.{name}")
-        reader = cast(_Reader, module)
-        if reader.recognises(source):
-            try:
-                found = reader.read(source, watches)
-            except RecursionError:
-                message = "It is nested too deeply."
-                raise DocumentError(Place(source.name), message) from None
-            return ReadFile(name=source.name, sha256=source.sha256, size=source.size, found=found)
-    place = source.fault.place if source.fault else Place(source.name)
-    raise DocumentError(place, *_why_not(source))
+    reader = _reader_of(source)
+    if reader is None:
+        place = source.fault.place if source.fault else Place(source.name)
+        raise DocumentError(place, *_why_not(source))
+    try:
+        found = reader.read(source, watches)
+    except RecursionError:
+        message = "It is nested too deeply."
+        raise DocumentError(Place(source.name), message) from None
+    return ReadFile(name=source.name, sha256=source.sha256, size=source.size, found=found)
+
+
+def is_recognised(path: Path) -> bool:
+    """Return whether a file is of a known format, damaged or not."""
+    return _reader_of(Source(path)) is not None
+
+
+def _reader_of(source: Source) -> _Reader | None:
+    """Return what reads a file, None where its format is not known."""
+    modules = (importlib.import_module(f"{_PACKAGE}.{name}") for name in READERS)
+    readers = (cast(_Reader, module) for module in modules)
+    return next((each for each in readers if each.recognises(source)), None)
 
 
 def _why_not(source: Source) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from srm_tui.files import write_whole
 from srm_tui.reports import file_stem
 from srm_tui.store.provided import is_provided
 from srm_tui.tui.key_names import key_name, with_keys
+from srm_tui.tui.mistaken import error_text
 from srm_tui.tui.report_job import PORTABLE
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.files import FileDialog
@@ -56,7 +57,7 @@ async def import_assessment(place: Place, into: str = "") -> str:
             remember_folder(place, path.absolute().parent)
             return await _take_in(place, path, incoming)
         except SrmError as error:
-            problem = f"{error} {error.hint}".strip()
+            problem = error_text(error)
 
 
 async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:

@@ -19,6 +19,7 @@ from srm_tui.importers.findings import ReadFindings
 from srm_tui.tui import findings_text
 from srm_tui.tui.import_job import ImportJob
 from srm_tui.tui.key_names import key_name, with_keys
+from srm_tui.tui.mistaken import error_text
 from srm_tui.tui.report_job import StoppedError
 from srm_tui.tui.screens.exchange import last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
@@ -176,7 +177,7 @@ class FindingsScreen(StandingPlace):
             except StoppedError:
                 return
             except SrmError as error:
-                problem = f"{error} {error.hint}".strip()
+                problem = error_text(error)
             else:
                 remember_folder(self, (path if path.is_dir() else path.parent).absolute())
                 await self._keep(read)

@@ -17,6 +17,7 @@ from srm_tui.errors import SrmError
 from srm_tui.importers.scoping.account import AccountQuestion, ask_account
 from srm_tui.tui.import_job import Advance, ImportJob
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.mistaken import hint_of
 from srm_tui.tui.report_job import StoppedError
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import last_folder, remember_folder
@@ -175,7 +176,7 @@ class ProposingPlace(Place):
             self.found = message.found
             self.show_read()
         elif message.error is not None:
-            hint = message.error.hint or with_keys("{files.choose} names another file.")
+            hint = hint_of(message.error) or with_keys("{files.choose} names another file.")
             self.say_head(f"Not read. {message.error}\n{hint}")
         self.refresh_bindings()
 
