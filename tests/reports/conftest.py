@@ -12,7 +12,7 @@ import pytest
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports import FORMATS
 from srm_tui.reports.pdf import press
-from srm_tui.reports.pdf.drawing import _sheet, fetcher
+from srm_tui.reports.pdf.drawing import _fonts, fetcher
 from srm_tui.store import open_store
 from srm_tui.workspace import Workspace
 from tests.reports.builders import Filled, fill, small, ticking, tokens
@@ -86,7 +86,7 @@ def _watched(patch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of what a template asks for, filled as it asks; refuse any connection."""
     asked: list[str] = []
     patch.setattr(press, "MAX_PROCESSES", 1)  # others could not tell what they ask for
-    _sheet.cache_clear()
+    _fonts.cache_clear()
     kind = type(fetcher())
     fetch = kind.fetch
 

@@ -45,7 +45,7 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
     """Return a page, made while processes get ready, as PDF with files `inside`."""
     progress(Step("Preparing the text", 0.0))
     with Press(styles(("report.css", "print.css"), look), progress) as press:
-        parts = cut(html(), is_ours=not look.template)
+        parts = cut(press.text(html), is_ours=not look.template)
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
         numerals = press.numerals()

@@ -56,8 +56,10 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
     """Return a part laid out; what is attached goes with the metadata of the report."""
     weasyprint()
     with collector_off():
-        sheet, fonts = _sheet(styles)
-        document = _page(part).render(font_config=fonts, stylesheets=[sheet], pdf_variant=_VARIANT)
+        sheet, _ = _sheet(styles)
+        document = _page(part).render(
+            font_config=_fonts(styles), stylesheets=[sheet], pdf_variant=_VARIANT
+        )
         anchors: dict[str, int] = {}
         for number, each in enumerate(document.pages):
             for anchor in each.anchors:
@@ -98,8 +100,13 @@ def _attachment(file: AttachedFile, at: datetime) -> Any:
 
 
 def make_ready(styles: str) -> None:
-    """Load what `draw` needs, so that the first part takes no longer than the others."""
+    """Load what `draw` needs and copies of this process can share."""
     _sheet(styles)
+
+
+def open_fonts(styles: str) -> None:
+    """Load what `draw` needs in each process anew: a copy lacks the threads that find fonts."""
+    _fonts(styles)
 
 
 def weasyprint() -> Any:
@@ -113,16 +120,33 @@ def weasyprint() -> Any:
         raise ReportError(f"{message}: {reason}", hint) from None
 
 
+class _Faces(list[Any]):
+    """The faces that styles name, as they are found in them."""
+
+    def add_font_face(self, face: Any, _: Any) -> None:
+        """Keep a face, as WeasyPrint's fonts would."""
+        self.append(face)
+
+
 @cache
-def _sheet(styles: str) -> tuple[Any, Any]:
-    """Return the styles read, and the fonts that they name, once in each process."""
-    library = weasyprint()
+def _sheet(styles: str) -> tuple[Any, _Faces]:
+    """Return the styles read, and the faces that they name."""
+    faces = _Faces()
+    sheet = weasyprint().CSS(string=styles, font_config=faces, url_fetcher=fetcher())
+    return sheet, faces
+
+
+@cache
+def _fonts(styles: str) -> Any:
+    """Return the fonts of the styles, read once in each process."""
+    _, faces = _sheet(styles)
     from weasyprint.text.fonts import FontConfiguration
 
-    atexit.register(_sheet.cache_clear)  # the fonts remove their files, for which it is late then
+    atexit.register(_fonts.cache_clear)  # the fonts remove their files, for which it is late then
     fonts = FontConfiguration()
-    sheet = library.CSS(string=styles, font_config=fonts, url_fetcher=fetcher())
-    return sheet, fonts
+    for each in faces:
+        fonts.add_font_face(each, fetcher())
+    return fonts
 
 
 @cache

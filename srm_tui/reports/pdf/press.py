@@ -5,15 +5,15 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from types import TracebackType
 from typing import Self
 
-from srm_tui.reports.pdf.drawing import Attached, Drawn, draw
+from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, make_ready
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
-from srm_tui.reports.pdf.workers import Workers, can_be_copied
+from srm_tui.reports.pdf.workers import Workers, beside, can_be_copied
 from srm_tui.reports.registry import Progress, Step
 
 MAX_PROCESSES = 4
@@ -72,9 +72,6 @@ class Press:
         self._workers: Workers | None = None
 
     def __enter__(self) -> Self:
-        """Let processes make ready while the text is prepared, where there will be much to do."""
-        if _processors() > 1 and _MEMORY.is_empty and can_be_copied():
-            self._start(_processors())
         return self
 
     def __exit__(
@@ -85,7 +82,18 @@ class Press:
     ) -> None:
         self._open.__exit__(kind, error, trace)
 
+    def text(self, write: Callable[[], str]) -> str:
+        """Return the text that is to be laid out, made while processes are made ready.
+
+        Where there will be much to do a copy of this process writes it.
+        """
+        if _processors() > 1 and _MEMORY.is_empty and can_be_copied():
+            return beside(write, lambda: self._start(_processors()))
+        return write()
+
     def _start(self, count: int) -> None:
+        if can_be_copied():
+            make_ready(self._styles)
         self._workers = self._open.enter_context(Workers(count, self._styles))
 
     def chapters(self, parts: Sequence[Part]) -> list[Drawn]:

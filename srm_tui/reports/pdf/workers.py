@@ -13,14 +13,14 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Self
 
 from srm_tui.errors import ReportError
-from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, make_ready
+from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, open_fonts
 from srm_tui.reports.pdf.parts import Part
 
 _PATIENCE = 0.2
@@ -109,6 +109,34 @@ def can_be_copied() -> bool:
     return threading.active_count() == 1 and hasattr(os, "fork")
 
 
+def beside(text: Callable[[], str], meanwhile: Callable[[], object]) -> str:
+    """Return a text that a copy of this process makes, while this one does something else.
+
+    Where the copy fails the text is made here, so that what is wrong with it is told here.
+    """
+    context: Any = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_tell, args=(theirs, text), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        meanwhile()
+        with contextlib.suppress(EOFError, OSError):
+            return str(ours.recv())
+    finally:
+        process.terminate()
+        process.join()
+        process.close()
+        ours.close()
+    return text()
+
+
+def _tell(pipe: Connection, text: Callable[[], str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(Exception):
+        pipe.send(text())
+
+
 def _work(pipe: Connection, styles: str, folder: str) -> None:
     """Draw what comes through the pipe, until the process is ended, as it may be at any time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -117,7 +145,7 @@ def _work(pipe: Connection, styles: str, folder: str) -> None:
     pages = 0
     with contextlib.suppress(EOFError, OSError):
         with contextlib.suppress(ReportError):  # told with the first part
-            make_ready(styles)
+            open_fonts(styles)
         while True:
             place, part, attached = pipe.recv()
             try:
