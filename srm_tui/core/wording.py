@@ -10,6 +10,17 @@ from srm_tui.core.duties import enumerated, reason_text
 from srm_tui.core.knowledge import Control, KnowledgeBase
 from srm_tui.core.vocabulary import GOVERNANCE
 
+_CATEGORIES = {
+    "machine-learning-and-ai": "Machine learning and AI",
+    "security-identity-and-compliance": "Security, identity and compliance",
+}
+"""Titles that the id alone does not give."""
+
+
+def category_title(category: str) -> str:
+    """Return what people call a category of services, by its id."""
+    return _CATEGORIES.get(category) or category.replace("-", " ").capitalize()
+
 
 def asked_when(kb: KnowledgeBase, control: Control) -> str:
     """Return in one sentence when a control becomes a duty."""

@@ -7,6 +7,7 @@ from srm_tui.core.assessment import Assessment
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.matrix import Coverage, framework_coverage, responsibility_matrix
 from srm_tui.core.vocabulary import GOVERNANCE
+from srm_tui.core.wording import category_title
 from srm_tui.reports.listing import excluded_lines
 from srm_tui.reports.lists import ExcludedLine
 from srm_tui.reports.model import (
@@ -58,7 +59,7 @@ def _services(kb: KnowledgeBase, assessment: Assessment) -> tuple[ServiceLine, .
         ServiceLine(
             id=service.id,
             name=service.name,
-            category=service.category.replace("-", " ").capitalize(),
+            category=category_title(service.category),
             docs=service.docs,
             duty_count=sum(service.id in row.duty.service_ids for row in assessment.rows),
         )

@@ -90,6 +90,7 @@ class SrmApp(LeavingApp):
             if not isinstance(self.screen, HomeScreen):
                 return
             if self.workspace.record(assessment_id).scope.is_empty:
+                self.screen.show_all(keep=assessment_id)
                 self.screen.say(
                     with_keys("No service is chosen yet. {home.open} goes on where you left.")
                 )

@@ -15,6 +15,7 @@ from srm_tui.core.scope import Scope, spoken_for
 from srm_tui.core.scope_difference import ScopeDifference, compare_scopes, difference
 from srm_tui.core.service_search import is_near_miss, search_services
 from srm_tui.core.vocabulary import Depth
+from srm_tui.core.wording import category_title
 from srm_tui.tui.text import count, one_line
 from srm_tui.tui.widgets.line_list import Line
 
@@ -85,7 +86,7 @@ def service_lines(
 
 
 def _category(service: Service) -> str:
-    return one_line(service.category.replace("-", " ").capitalize())
+    return one_line(category_title(service.category))
 
 
 def fact_lines(kb: KnowledgeBase, scope: Scope) -> Iterable[Line]:

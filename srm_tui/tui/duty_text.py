@@ -7,6 +7,7 @@ from textual.content import Content
 from srm_tui.core.answers import ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.duties import asking, note_text, reason_text, telling
+from srm_tui.core.evidence import Evidence
 from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
@@ -68,8 +69,7 @@ def tell_said(kb: KnowledgeBase, row: AssessedDuty) -> list[Content]:
         text = f"By {who}, {state}. {accepted.reason}".strip()
         parts.append(section("Risk accepted", plain(text)))
     if answer.evidence:
-        items = (f"{each.title or each.value} ({each.kind})" for each in answer.evidence)
-        parts.append(section("Evidence", bullets(items)))
+        parts.append(section("Evidence", bullets(map(_evidence, answer.evidence))))
     return parts
 
 
@@ -92,7 +92,7 @@ def tell_state(row: AssessedDuty) -> Content:
     """Return on one line what is on record, or what is missing."""
     answer = row.answer
     if row.status is Status.UNANSWERED:
-        said = ["Not answered: press a number"]
+        said = ["Not answered yet"]
     else:
         said = [f"{STATUS_MARKS[row.status]} {row.status.label}"]
         if row.status is not answer.status:
@@ -102,7 +102,7 @@ def tell_state(row: AssessedDuty) -> Content:
     if row.is_outdated:
         said.append("CHANGED since: give it once more to confirm")
     if answer.status.needs_justification and not answer.justification:
-        said.append(f"say why with {key_name('work.edit-reason')}")
+        said.append(f"the reason is missing ({key_name('work.edit-reason')})")
     if row.due_on:
         said.append(f"{'OVERDUE' if row.is_overdue else 'due'} {row.due_on}")
     if answer.work is not WorkState.TO_DO:
@@ -170,6 +170,13 @@ def _exception(kb: KnowledgeBase, said: ServiceException) -> str:
     more = "; ".join(filter(None, parts))
     head = f"{STATUS_MARKS[said.status]} {name} {said.status.label}"
     return f"{head}: {more}" if more else head
+
+
+def _evidence(item: Evidence) -> str:
+    """Return an item of evidence with its kind and days."""
+    seen = f", of {item.observed_on}" if item.observed_on else ""
+    until = f", valid until {item.valid_until}" if item.valid_until else ""
+    return f"{item.title or item.value} ({item.kind}{seen}{until})"
 
 
 def _mappings(kb: KnowledgeBase, row: AssessedDuty) -> list[str]:

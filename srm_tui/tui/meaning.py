@@ -79,11 +79,12 @@ def _service_head(kb: KnowledgeBase, scope: Scope, service: Service) -> tuple[Co
     note = f" {service.status_note}" if service.status_note else ""
     chosen = replace(scope, service_ids=(*scope.service_ids, service.id))
     variants = spoken_for(kb, chosen).get(service.id, ())
+    says = "says" if len(variants) == 1 else "say"
     names = " and ".join(kb.service_by_id[each].name for each in variants)
     return (
         _name(service.name),
         plain(f"{status[:1].upper()}{status[1:]}.{note}" if status else note.strip()),
-        plain(f"{names} says what is yours; the service as such adds nothing." if names else ""),
+        plain(f"{names} {says} what is yours; the service as such adds nothing." if names else ""),
     )
 
 
@@ -108,13 +109,14 @@ def tell_owners(kb: KnowledgeBase, service: Service) -> Content:
 def _fact_parts(
     kb: KnowledgeBase, scope: Scope, fact: FactQuestion, option_id: str, effect: Content
 ) -> tuple[Content, ...]:
-    """Return the question, why it matters, and what each answer does."""
+    """Return the question, why it matters, and what each answer does, the one in question first."""
     lines = []
-    for option in fact.options:
+    chosen = fact.option(option_id)
+    for option in sorted(fact.options, key=lambda each: each is not chosen):
         found = choices.effect(kb, scope, "facts", f"{fact.id}={option.id}")
         told = summary_text(found)
-        lines.append(plain(f"  {one_line(option.label)}: {told}"))
-    chosen = fact.option(option_id)
+        line = plain(f"  {one_line(option.label)}: {told}")
+        lines.append(line.stylize("bold") if option is chosen else line)
     because = f"Duties will say 'because {chosen.because}'." if chosen else ""
     return (
         _name(fact.question),

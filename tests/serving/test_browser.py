@@ -22,7 +22,7 @@ async def test_one_comes_in_with_the_token_answers_a_duty_and_finds_it_saved(
     async with chromium() as browser:
         page = await browser.open(served.url)
         await page.enter("Zoë <b>")
-        await page.shows("Not answered: press a")
+        await page.shows("Not answered yet")
         await page.type("1")
         await page.shows("[x] Implemented (Zoë <b>)")
         store = open_store(str(store_path))
@@ -50,7 +50,7 @@ async def test_two_people_see_each_others_answers(serve: Serve) -> None:
         await ada.enter("Ada")
         await bo.enter("Bo")
         for page in (ada, bo):
-            await page.shows("Not answered: press a")
+            await page.shows("Not answered yet")
         await ada.type("2")
         await bo.shows("[/] Partial (Ada)")
         await bo.type("n1")
@@ -67,7 +67,7 @@ async def test_the_report_goes_to_the_browser_and_not_to_the_server(
         page = await browser.open(served.url)
         await page.keep_downloads(tmp_path / "kept")
         await page.enter("Ada")
-        await page.shows("Not answered: press a")
+        await page.shows("Not answered yet")
         await page.type("p")
         await page.shows("It goes to your browser.")
         assert "Open" not in page.screen.splitlines()[-1]
@@ -80,7 +80,7 @@ async def test_the_report_goes_to_the_browser_and_not_to_the_server(
         await page.until(report.exists)
         assert "Web shop" in report.read_text(encoding="utf-8")
         await page.press("Escape")
-        await page.shows("Not answered: press a")
+        await page.shows("Not answered yet")
     assert sorted(Path.cwd().iterdir()) == before
 
 

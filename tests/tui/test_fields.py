@@ -12,7 +12,7 @@ from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
-from tests.tui.reading import go_to, notices_of, text_of, workshop_of, write
+from tests.tui.reading import go_to, notices_of, text_in, text_of, until, workshop_of, write
 
 DUTY = "encryption-at-rest"
 
@@ -153,3 +153,53 @@ async def test_a_small_screen_stacks_list_question_and_answer(start: Start, shop
         tops = [workshop_of(pilot).query_one(each).region.y for each in (DutyDetail, AnswerForm)]
         assert 8 <= tops[0] < tops[1] < 24
         assert workshop_of(pilot).query_one(DutyDetail).region.height >= 7
+
+
+async def test_a_due_date_that_has_passed_is_taken_and_told(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("d")
+        await write(pilot, "2026-01-31")
+        await pilot.press("enter")
+        await until(pilot, lambda: "2026-01-31 has passed" in notices_of(pilot))
+    [answer] = workspace.record(shop).answers.values()
+    assert answer.due_on == date(2026, 1, 31)
+
+
+async def test_evidence_is_of_a_day_up_to_today_as_people_say_it(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("e")
+        await until(pilot, lambda: "Enter adds it" in text_of(pilot))
+        await write(pilot, "We saw it")
+        await pilot.press("tab")
+        await write(pilot, "+30d")
+        await pilot.press("enter")
+        await until(pilot, lambda: "'+30d' is no day up to today." in text_of(pilot))
+        await pilot.press("ctrl+u")
+        await write(pilot, "yesterday")
+        await pilot.press("enter")
+        await until(pilot, lambda: "We saw it (text, of 2026-11-23)" in text_of(pilot))
+    [answer] = workspace.record(shop).answers.values()
+    assert [each.observed_on for each in answer.evidence] == [date(2026, 11, 23)]
+
+
+async def test_what_is_on_record_ends_in_dots_where_it_does_not_fit(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    first = workspace.assess(shop).rows[0]
+    said = {"status": "partial", "owner": "Grace Hopper of the platform team", "work": "in-review"}
+    workspace.answer(shop, first.id, {**said, "due_on": "2026-12-24", "notes": "Some"})
+    async with start(shop) as pilot:
+        go_to(pilot, first.id)
+        await pilot.pause()
+        state = text_in(pilot, pilot.app.screen.query_one("#answer-state"))
+        assert state.endswith("…")
+    async with start(shop, size=(100, 30)) as pilot:
+        await pilot.press("0")
+        seen = text_of(pilot)
+        assert "who sees to it" in seen
+        assert "+30d, end of Q1" in seen
+        assert "if not your own" in seen

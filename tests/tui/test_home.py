@@ -14,6 +14,7 @@ from srm_tui.store import open_store
 from srm_tui.tui.screens.home import HomeScreen
 from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.screens.workshop import WorkshopScreen
+from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.reading import footer_of, notices_of, settled, text_of, until, write
@@ -334,3 +335,18 @@ async def test_whoever_tries_to_delete_is_told_why_not(start: Start, shop: str) 
         assert "they are evidence of what was said and when" in notices_of(pilot)
         assert "Web shop" in text_of(pilot)
     assert shop
+
+
+async def test_after_a_scope_without_services_the_cursor_is_on_the_new_assessment(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start() as pilot:
+        assert shop == pilot.app.screen.query_one(LineList).current
+        await pilot.press("n")
+        await write(pilot, "Billing")
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: "No service is chosen yet" in notices_of(pilot))
+        current = pilot.app.screen.query_one(LineList).current
+        assert workspace.record(current).details.name == "Billing"

@@ -11,7 +11,7 @@ from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import WIDE, Start
-from tests.tui.reading import footer_of, notices_of, settled, text_in, text_of, write
+from tests.tui.reading import footer_of, notices_of, settled, text_in, text_of, until, write
 
 
 async def test_a_new_assessment_leads_to_its_first_duty_by_keys_alone(
@@ -33,7 +33,7 @@ async def test_a_new_assessment_leads_to_its_first_duty_by_keys_alone(
         await pilot.press("f8")
         await settled(pilot)
         assert isinstance(pilot.app.screen, WorkshopScreen)
-        assert "Not answered: press a" in text_of(pilot)
+        assert "Not answered yet" in text_of(pilot)
     [record] = workspace.records()
     first, second = workspace.kb.facts[:2]
     assert record.details == Details(name="Shop", team="Payments")
@@ -420,3 +420,28 @@ async def test_what_another_pack_knows_stays_in_the_scope(
     kept = workspace.record(assessment_id).scope
     assert set(kept.service_ids) == {"sqs", "sns", "our-own"}
     assert kept.facts == {"ours": ("yes",)}
+
+
+async def test_the_cursor_is_on_the_variant_that_was_taken(
+    start: Start, workspace: Workspace
+) -> None:
+    created = workspace.create(Details(name="Shop"), Scope())
+    async with start(created) as pilot:
+        await write(pilot, "ecs")
+        await pilot.press("enter")
+        await until(pilot, lambda: "what does it run on?" in text_of(pilot))
+        await pilot.press("down", "space", "down", "space", "enter")
+        await until(pilot, lambda: "2 services" in text_of(pilot))
+        assert "-[x] Amazon ECS on AWS Fargate" in text_of(pilot)
+
+
+async def test_nothing_is_explained_while_no_service_is_found(
+    start: Start, workspace: Workspace
+) -> None:
+    created = workspace.create(Details(name="Shop"), Scope())
+    async with start(created) as pilot:
+        await write(pilot, "sqs")
+        assert "Would bring" in text_of(pilot)
+        await write(pilot, "nonsensical")
+        assert "No service is called so." in text_of(pilot)
+        assert "Would bring" not in text_of(pilot)

@@ -42,7 +42,7 @@ def test_a_team_goes_from_nothing_to_a_report_and_resumes(
         terminal.keys(F8)
         terminal.shows("Who takes part")
         terminal.keys("Payments" + F8)
-        terminal.shows("Not answered: press a")
+        terminal.shows("Not answered yet")
         terminal.keys("1")
         terminal.shows("[x] Implemented (Ada")
         terminal.keys("n2t")

@@ -1,13 +1,14 @@
 """What one says of the duty in question: status, texts, evidence, exceptions."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from srm_tui.cli.plain import words
 from srm_tui.cli.plain.dialogue import Dialogue
 from srm_tui.cli.plain.keeping import Keeper
 from srm_tui.core.answers import EXCEPTION_FIELDS, Value
 from srm_tui.core.assessment import AssessedDuty
-from srm_tui.core.dates import EXAMPLES, parse_date
+from srm_tui.core.dates import EXAMPLES, PAST_EXAMPLES, parse_date, parse_past
 from srm_tui.core.journal import Change
 from srm_tui.core.knowledge import closest
 from srm_tui.core.vocabulary import STATUS_BY_NUMBER, Status, WorkState
@@ -119,7 +120,7 @@ class Answering:
         until = self.dialogue.ask("Until when is it valid? Enter alone leaves it open")
         item = evidence_as_typed(
             text,
-            parse_date(self._day(observed), self.workspace.today()) if observed else None,
+            self._past_day(observed) if observed else None,
             parse_date(self._day(until), self.workspace.today()) if until else None,
         )
         edits = self.workspace.evidence_edits(row.id, (item,))
@@ -207,6 +208,13 @@ class Answering:
     def _write(self, edits: Sequence[Edit], told: str, seen: int | None = None) -> None:
         self.keeper.save(self.assessment_id, edits, seen, told)
         self.seen = self.workspace.record(self.assessment_id).change_count
+
+    def _past_day(self, text: str) -> date:
+        day = parse_past(text, self.workspace.today())
+        if day is None:
+            message = f"'{text}' is no day up to today."
+            raise UsageError(message, f"Write one like {PAST_EXAMPLES}.")
+        return day
 
     def _day(self, text: str) -> str:
         day = parse_date(text, self.workspace.today())

@@ -73,7 +73,8 @@ class ChoosingPlace(TrialPlace):
         ticked = await self.app.push_screen_wait(dialog)
         if ticked is not None:
             others = tuple(each for each in self.scope.service_ids if each not in family)
-            await self.take(replace(self.scope, service_ids=(*others, *ticked)))
+            keep = next(iter(ticked), service.id)
+            await self.take(replace(self.scope, service_ids=(*others, *ticked)), keep)
 
     def _go_on_from(self, line_id: str, changed: Scope) -> None:
         """Go to the next question when one of a single answer has been answered."""

@@ -63,7 +63,9 @@ class TextDialog(DraftedDialog[str | None]):
             yield Label(plain(self._title), classes="dialog-title")
             yield Input(
                 self._value,
-                placeholder=self._placeholder,
+                placeholder=f"such as {self._placeholder}"
+                if self._placeholder
+                else "may stay empty",
                 suggester=self._suggester,
                 select_on_focus=self._is_replaced,
             )

@@ -1,6 +1,7 @@
 """Where one adds evidence to an answer, or takes it off."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
-from srm_tui.core.dates import parse_date
+from srm_tui.core.dates import EXAMPLES, PAST_EXAMPLES, parse_date, parse_past
 from srm_tui.core.evidence import Evidence
 from srm_tui.errors import UsageError
 from srm_tui.tui.key_names import with_keys
@@ -82,7 +83,8 @@ class EvidenceDialog(DraftedDialog[Evidence | Removal | None]):
             self._say(self._help, is_problem=True)
             return
         try:
-            seen, until = self._day("seen"), self._day("until")
+            seen = self._day("seen", parse_past, PAST_EXAMPLES)
+            until = self._day("until", parse_date, EXAMPLES)
             has_files = not self.app.is_web
             item = await asyncio.to_thread(
                 evidence_as_typed, text, seen, until, has_files=has_files
@@ -97,14 +99,17 @@ class EvidenceDialog(DraftedDialog[Evidence | Removal | None]):
         if isinstance(self.focused, LineList) and self.focused.current:
             self.dismiss(Removal(self.focused.current))
 
-    def _day(self, name: str) -> date | None:
+    def _day(
+        self, name: str, parse: Callable[[str, date], date | None], examples: str
+    ) -> date | None:
         field = self.query_one(f"#{name}", Input)
         if not field.value.strip():
             return None
-        found = parse_date(field.value, self._today)
+        found = parse(field.value, self._today)
         if found is None:
             field.focus()
-            raise UsageError(f"'{field.value}' is no date.", "Write 2026-11-24, today or +90d.")
+            no_day = "no day up to today" if parse is parse_past else "no date"
+            raise UsageError(f"'{field.value.strip()}' is {no_day}.", f"Write {examples}.")
         return found
 
     @property
@@ -122,7 +127,7 @@ class EvidenceDialog(DraftedDialog[Evidence | Removal | None]):
             return "Kept as a link."
         if is_existing_file(text):
             return "Kept as a file, by name and hash."
-        return "There is no such file."
+        return "No file here is called so; several words are kept as a sentence."
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         shown = self.query_one("#kind", Static)
@@ -131,8 +136,8 @@ class EvidenceDialog(DraftedDialog[Evidence | Removal | None]):
 
 
 _FIELDS = (
-    ("item", "Item", "https://wiki.example.com/backup-test"),
-    ("seen", "Observed on", "today or 2026-11-24; may stay empty"),
+    ("item", "Item", "such as https://wiki.example.com/backup-test"),
+    ("seen", "Observed on", "yesterday, 2w ago or 2026-11-24; may stay empty"),
     ("until", "Valid until", "+90d or 2027-01-31; may stay empty"),
 )
 

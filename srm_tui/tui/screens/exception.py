@@ -236,6 +236,6 @@ _KEYS = "\n".join(
         "{exception.1} implemented   {exception.2} partial   {exception.3} planned   "
         "{exception.4} not implemented",
         "{exception.5} alternative   {exception.6} not applicable   {exception.0} as the rest",
-        "Enter goes to the fields and saves, {dialog.cancel} cancels.",
+        "A number saves; Enter goes to the fields first. {dialog.cancel} cancels.",
     )
 )

@@ -65,7 +65,7 @@ class ParkDialog(DraftedDialog[Parked | None]):
                     before.text if before else "",
                     id="park-text",
                     compact=True,
-                    placeholder="who knows whether ...?",
+                    placeholder="such as: who rotates these keys?",
                     select_on_focus=False,
                 )
             with Horizontal(classes="field"):

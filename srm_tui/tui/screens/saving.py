@@ -14,6 +14,7 @@ from srm_tui.core.people import people_of, teams_of
 from srm_tui.core.vocabulary import Status
 from srm_tui.errors import SrmError, StoreError
 from srm_tui.tui.changes import field_name, tell_value
+from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.text import one_line
@@ -146,7 +147,16 @@ class SavingPlace(AssessmentPlace):
             self.form.mark_unsaved(control_id)
             return False
         self.show_saved()
+        if passed := self._passed(edits):
+            back = with_keys("{assessment.undo} takes it back.")
+            self.say(f"{passed} has passed, so it is overdue at once. {back}", "Due date")
         return True
+
+    def _passed(self, edits: Edits) -> str:
+        """Return the due date among `edits` that lies in the past, if any."""
+        today = self.workspace.today().isoformat()
+        given = (each.value for each in edits if each.field == "due_on")
+        return next((day for day in given if isinstance(day, str) and day < today), "")
 
     def show_sent(self) -> None:
         """Show what was saved at last."""

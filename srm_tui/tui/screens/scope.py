@@ -190,6 +190,8 @@ class ScopeScreen(ChoosingPlace):
         """Show the services or laws that are wanted, the best of them first."""
         if self.is_mounted:
             self.show_lists(keep="" if self.wanted else None)
+            if not self.list_of(self.step).current:
+                self.explain("")
 
     def show_lists(self, keep: str | None = None) -> None:
         """Show what can be chosen in this step; `keep` is the service to stay at."""

@@ -85,8 +85,7 @@ class SessionKeeping(SessionView):
         dialog = TextDialog(
             "What is the answer?",
             question.answer,
-            "may stay empty",
-            f"{question.text}\nIt then counts as settled.",
+            help=f"{question.text}\nIt then counts as settled.",
             about=question.id,
             may_be_empty=True,
         )

@@ -42,6 +42,9 @@ class ShelvingPlace(Place):
             if copied:
                 self._take(_Step(copied, is_away=False))
                 self.show_all(keep=copied)
+                name = one_line(self.workspace.record(copied).details.name)
+                undo = with_keys("{home.undo} undoes it.")
+                self.say(f"'{name}' is the copy, without the history. {undo}", "Copied")
 
     async def action_archive(self) -> None:
         """Put the assessment under the cursor away, or bring it back."""

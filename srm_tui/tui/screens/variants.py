@@ -54,11 +54,9 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """Show the service and its variants, each with the duties that it brings."""
         name = one_line(self._service.name)
-        question = (
-            f"{name}: what does it run on?" if self._service.always_as else f"{name}: which of it?"
-        )
+        which = "what does it run on?" if self._service.always_as else "which of these?"
         with Vertical(classes="dialog"):
-            yield Label(plain(question), classes="dialog-title")
+            yield Label(plain(f"{name}: {which}"), classes="dialog-title")
             yield Static("It changes who is responsible for what. Tick all that you use.")
             yield _Ticks()
             yield Static(id="variant-owners")

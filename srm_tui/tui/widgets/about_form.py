@@ -11,11 +11,11 @@ from textual.widgets import Input, Label
 from srm_tui.core.answers import Details
 
 _FIELDS = {
-    "name": ("Name", "Web shop"),
+    "name": ("Name", "what the team calls the workload"),
     "team": ("Team", "who answers"),
     "facilitator": ("Facilitator", "who leads the workshop"),
     "participants": ("Participants", "with commas between"),
-    "accounts": ("AWS accounts", "with commas between"),
+    "accounts": ("AWS accounts", "12 digits each, with commas between"),
     "description": ("About it", "one sentence"),
 }
 _LISTS = ("participants", "accounts")
