@@ -6,8 +6,10 @@ import sys
 
 from srm_tui import __version__
 
-_CLEAN_UP_AT_EXIT = frozenset(("tempfile", "asyncio", "multiprocessing"))
-"""Modules that remove temporary folders, or end threads and processes, at a regular exit."""
+_AT_EXIT = frozenset(("tempfile", "multiprocessing"))
+"""Modules that have temporary folders and processes removed at exit."""
+_LONG_LIVED = frozenset(("asyncio", "concurrent.futures"))
+"""Modules of the app and its servers, whose threads a regular exit waits for."""
 
 
 def main() -> None:
@@ -24,9 +26,13 @@ def main() -> None:
 
 
 def _leave(code: int) -> None:
-    """End at once where nothing is left to clean up: a short command takes a tenth to free."""
-    if not _CLEAN_UP_AT_EXIT.isdisjoint(sys.modules):
+    """End at once, after what is to be done at exit: to free all that was loaded takes long."""
+    if not _LONG_LIVED.isdisjoint(sys.modules):
         sys.exit(code)
+    if not _AT_EXIT.isdisjoint(sys.modules):
+        import atexit
+
+        atexit._run_exitfuncs()  # noqa: SLF001
     from contextlib import suppress
 
     for stream in (sys.stdout, sys.stderr):
