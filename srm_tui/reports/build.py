@@ -120,6 +120,7 @@ def _kind(profile: Profile) -> Kind:
         about=f"{profile.about[0].upper()}{profile.about[1:]}.",
         leaves_out=profile.leaves_out,
         is_brief=profile.is_brief,
+        has_notes=profile.redaction is None or not profile.redaction.hides_notes,
     )
 
 

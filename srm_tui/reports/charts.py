@@ -28,7 +28,7 @@ _HEAT = (
     ("planned", "high gap"),
     ("partial", "medium or low gap"),
     ("unanswered", "not answered"),
-    ("implemented", "in place"),
+    ("implemented", "in place, without a number"),
 )
 """The colours of the heat map by name, each with what it means."""
 

@@ -216,6 +216,8 @@ class Kind:
     """What is left out, as sentences; empty where nothing is."""
     is_brief: bool
     """Whether it has no contents and shortens its lists."""
+    has_notes: bool
+    """Whether its reader may see what people noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ _MAX_WORD = 100
 _PIECE = 20
 _MAX_NAMES = 200
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1},}}")
+_INDENT = re.compile(r"\n([ \t]+)")
+_MAX_INDENT = 24
 _SOFT_BREAK = "\u200b"
 _JOINERS = frozenset("\u200c\u200d\u2060\ufeff\u00ad") | {chr(c) for c in range(0xFE00, 0xFE10)}
 _HARMLESS = frozenset("\n\t\u200b")
@@ -54,7 +56,7 @@ class _Gate:
         if len(text) <= _MAX_WORD and text.isascii() and text.isprintable():
             return text
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-        text = self._bounded(self._without_piles(text))
+        text = _INDENT.sub(_kept_indent, self._bounded(self._without_piles(text)))
         return _LONG_WORD.sub(_with_soft_breaks, self._drawable(text))
 
     def notices(self) -> list[str]:
@@ -122,6 +124,11 @@ class _Gate:
 def _bracketed(names: list[str]) -> str:
     more = f" and {len(names) - _MAX_NAMES:,} more" if len(names) > _MAX_NAMES else ""
     return f"[{', '.join(names[:_MAX_NAMES])}{more}]"
+
+
+def _kept_indent(match: re.Match[str]) -> str:
+    """Return the space at the beginning of a line as spaces that do not collapse."""
+    return "\n" + "\u00a0" * min(len(match[1].expandtabs(4)), _MAX_INDENT)
 
 
 def _with_soft_breaks(match: re.Match[str]) -> str:

@@ -118,3 +118,16 @@ def test_the_same_assessment_is_redacted_to_the_same_bytes(plain: Rendered) -> N
     options = Options(profile="supplier")
     made = {report_data(plain.workspace, plain.filled.assessment_id, options) for _ in range(2)}
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("profile", ["management", "supplier"])
+def test_that_notes_are_left_out_is_said_once_and_not_beside_each_duty(
+    plain: Rendered, profile: str
+) -> None:
+    options = Options(profile=profile)
+    found = plain.filled.assessment_id
+    page = plain.workspace.report(found, FORMATS["html"], options=options).decode()
+    register = page.split('id="register"')[1].split("</section>")[0]
+    assert LEFT_OUT not in register
+    assert "What is missing" not in register
+    assert ">Notes&#9;" not in page

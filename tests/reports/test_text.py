@@ -30,6 +30,11 @@ def test_plain_text_stays_as_it_is(model: ReportModel) -> None:
         assert passed(model, text) == text
 
 
+def test_lines_keep_their_indentation(model: ReportModel) -> None:
+    assert passed(model, "{\n  a\n\tb\n}") == "{\n\u00a0\u00a0a\n\u00a0\u00a0\u00a0\u00a0b\n}"
+    assert passed(model, "a\n" + " " * 900 + "b") == "a\n" + "\u00a0" * 24 + "b"
+
+
 def test_text_is_composed(model: ReportModel) -> None:
     assert passed(model, "u\u0308") == "ü"
 

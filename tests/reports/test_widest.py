@@ -1,10 +1,13 @@
 """The report of the widest assessment there can be, with much said in each field."""
 
+import html
 import io
 import itertools
+import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 import pytest
@@ -73,3 +76,78 @@ def test_its_executive_summary_has_four_pages(widest: Widest, paper: Paper) -> N
     assert len(report_model(widest.workspace, widest.id, options).burn_down) > 1
     with widest.pdf("executive", paper) as opened:
         assert len(opened.pages) == 4
+
+
+@pytest.fixture(scope="module")
+def data(widest: Widest) -> dict[str, Any]:
+    """Its figures, as programs read them."""
+    said: dict[str, Any] = json.loads(widest.workspace.report(widest.id, FORMATS["json"]))
+    return said
+
+
+@pytest.fixture(scope="module")
+def words(widest: Widest) -> str:
+    """What a reader of the full report sees."""
+    page = widest.workspace.report(widest.id, FORMATS["html"]).decode()
+    text = html.unescape(re.sub(r"<[^>]*>", " ", page[page.index("<body") :]))
+    return re.sub(r"\s+", " ", text)
+
+
+def test_its_figures_follow_from_its_duties(data: dict[str, Any]) -> None:
+    cards = [card for domain in data["domains"] for card in domain["duties"]]
+    gaps = [card for card in cards if card["is_gap"]]
+    figures = data["figures"]
+    assert figures["count"] == len(cards)
+    assert figures["gaps"] == len(gaps) == len(data["gaps"])
+    assert dict(figures["by_status"]) == {
+        each.value: sum(card["status"] == each.value for card in cards) for each in Status
+    }
+    planned = sum(len(part["lines"]) for part in data["plan"])
+    accepted = sum(card["answer"]["is_accepted"] for card in gaps)
+    assert planned + accepted == len(gaps)
+    assert sum(len(cell) for line in data["grid"] for cell in line["cells"]) == len(gaps)
+    assert sum(line["gaps"] for line in data["severities"]) == len(gaps)
+    coverage = {part["framework_id"]: part for part in data["coverage"]}
+    for framework in data["frameworks"]:
+        part = coverage[framework["id"]]
+        states = [line["state"] for line in part["touched"]]
+        assert len(states) == framework["addressed"]
+        assert states.count("in-place") == framework["fulfilled"]
+        assert states.count("open") == framework["open"]
+        count = len(states) + len(part["not_asked"]) + len(part["not_covered"])
+        assert count == framework["requirement_count"]
+
+
+def test_cover_summary_register_plan_coverage_and_sign_off_say_the_same(
+    data: dict[str, Any], words: str
+) -> None:
+    figures = data["figures"]
+    count, answered, gaps = figures["count"], figures["answered"], figures["gaps"]
+    expected = [
+        f"Draft: {count - answered} duties are not answered yet.",
+        f"{len(data['services'])} services, {count} duties, depth full",
+        f"{count} duties are yours. {answered} of them are answered, and {gaps} gaps are known.",
+        f"{gaps} gaps, worst first.",
+        f"What is signed: {count} duties, {answered} answered, {gaps} gaps, score "
+        f"{figures['score']} %",
+    ]
+    expected += [f"{part['title']}: {len(part['lines'])} gap" for part in data["plan"]]
+    for part in data["coverage"]:
+        touched, left = len(part["touched"]), len(part["not_asked"])
+        expected.append(f"{touched} with duties in this scope, {left} not asked in it")
+    for domain in data["domains"]:
+        told = domain["figures"]
+        expected.append(f"{told['answered']} answered, {told['gaps']} gap")
+    assert [each for each in expected if each not in words] == []
+
+
+def test_one_is_counted_as_one(words: str) -> None:
+    nouns = "duties|gaps|services|requirements|items|answers|controls|files|questions|changes"
+    assert re.findall(rf"\b1 (?:{nouns})\b", words) == []
+
+
+def test_each_duty_tells_why_it_is_asked_and_each_answer_who_gave_it(data: dict[str, Any]) -> None:
+    cards = [card for domain in data["domains"] for card in domain["duties"]]
+    assert [card["id"] for card in cards if not card["because"]] == []
+    decided = [card["answer"] for card in cards if card["status"] != "unanswered"]
+    assert all(each["answered_by"] and each["answered_at"] for each in decided)
