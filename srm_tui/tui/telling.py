@@ -57,8 +57,52 @@ def value_text(field: str, value: Value) -> str:
     return json.dumps(value)
 
 
-def values_text(field: str, old: Value, new: Value) -> tuple[str, str]:
+def with_names(kb: KnowledgeBase, field: str, value: Value) -> Value:
+    """Return services, answers and laws of a scope by name instead of by id."""
+    if field == "services" and isinstance(value, list):
+        return [_service(kb, str(each)) for each in value]
+    if field == "frameworks" and isinstance(value, list):
+        known = kb.framework_by_id
+        return [known[each].short_name if each in known else each for each in map(str, value)]
+    if field == "facts" and isinstance(value, Mapping):
+        return {_question(kb, each): _answers(kb, each, given) for each, given in value.items()}
+    return value
+
+
+def _question(kb: KnowledgeBase, fact_id: str) -> str:
+    fact = kb.fact_by_id.get(fact_id)
+    return one_line(fact.question).removesuffix("?") if fact else fact_id
+
+
+def _answers(kb: KnowledgeBase, fact_id: str, given: Value) -> list[Value]:
+    fact = kb.fact_by_id.get(fact_id)
+    listed = given if isinstance(given, list) else [given]
+    options = ((each, fact.option(str(each)) if fact else None) for each in listed)
+    return [one_line(option.label) if option else each for each, option in options]
+
+
+def moved_text(kb: KnowledgeBase, entry: HistoryEntry, longest: int) -> str:
+    """Return what an entry changed: a value before and after, or what a list gained and lost."""
+    field, old, new = entry.change.field, entry.old, entry.new
+    before, after = (one_line(each) for each in values_text(kb, field, old, new))
+    if is_listed(old, new):
+        told = (("added", after), ("removed", before))
+        return "; ".join(f"{word} {text}" for word, text in told if text != "nothing")
+    if field == "facts":
+        return after if after != "nothing" else f"{before}, taken back"
+    return f"{fitted(before, longest)} -> {fitted(after, longest)}"
+
+
+def is_listed(old: Value, new: Value) -> bool:
+    """Return whether a value is a list that gains and loses items."""
+    return all(isinstance(each, list) or each is None for each in (old, new)) and old != new
+
+
+def values_text(kb: KnowledgeBase, field: str, old: Value, new: Value) -> tuple[str, str]:
     """Return a value before and after, of lists and mappings only what differs."""
+    old, new = (with_names(kb, field, each) for each in (old, new))
+    if is_listed(old, new):
+        old, new = old or [], new or []
     if field.startswith(FINDING_PREFIX):
         return value_text(field, old), value_text(field, new)
     if isinstance(old, list) and isinstance(new, list):
@@ -87,9 +131,8 @@ def history_lines(
         said = entry.change
         place = f" ({_subject(kb, said.control_id)})" if named else ""
         service = f" for {_service(kb, said.service_id)}" if said.service_id else ""
-        old, new = (one_line(each) for each in values_text(said.field, entry.old, entry.new))
         act = "" if entry.act is Act.SAID else f"{entry.act.value}: "
-        moved = f"{fitted(old, 24)} -> {fitted(new, 24) if named else new}"
+        moved = moved_text(kb, entry, 24 if named else 200)
         what = f"{act}{field_word(said.field)}{service}: {moved}{place}"
         tail = "taken back" if entry.taken_back_by else ""
         look = "muted" if tail or entry.act is Act.UNDO else ""

@@ -56,3 +56,13 @@ def share(part: int, whole: int, width: int = 10) -> str:
     """Return a bar in plain characters that shows `part` of `whole`."""
     filled = round(width * part / whole) if whole else 0
     return "#" * filled + "." * (width - filled)
+
+
+def tabs(titles: Iterable[str], current: int) -> Content:
+    """Return the parts of a place with their numbers, the one at `current` in brackets."""
+    parts = []
+    for place, title in enumerate(titles):
+        is_here = place == current
+        text = f"[{place + 1} {title}]" if is_here else f" {place + 1} {title} "
+        parts.append(Content.styled(text, "bold reverse" if is_here else ""))
+    return Content(" ").join(parts)

@@ -2,6 +2,8 @@
 
 from textual.pilot import Pilot
 
+from srm_tui.core.answers import Details
+from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
 from srm_tui.tui.screens.history import HistoryScreen
 from srm_tui.workspace import Workspace
@@ -82,7 +84,10 @@ async def test_everything_can_be_shown_and_leads_to_its_duty(
         await pilot.press("a")
         assert "All that was said" in text_of(pilot)
         shown = [line.text for line in history_of(pilot).lines.lines]
-        assert any("Services: nothing -> rds, s3, sqs (Assessment)" in each for each in shown)
+        assert any(
+            "Services: added Amazon RDS, Amazon S3, Amazon SQS (Assessment)" in each
+            for each in shown
+        )
         await pilot.press("end", "b")
         assert "changed in its scope" in notices_of(pilot)
         await pilot.press("enter")
@@ -93,3 +98,18 @@ async def test_everything_can_be_shown_and_leads_to_its_duty(
         await settled(pilot)
         assert workshop_of(pilot).duties.current == DUTY
     assert workspace.record(shop).answer(DUTY).status is Status.PARTIAL
+
+
+async def test_a_scope_is_told_by_names_and_by_what_came_and_went(
+    start: Start, workspace: Workspace
+) -> None:
+    created = workspace.create(Details(name="Shop"), Scope(service_ids=("rds", "s3")))
+    facts = {"environment": ("production",)}
+    scope = Scope(service_ids=("s3", "sqs"), facts=facts, framework_ids=("gdpr",))
+    workspace.set_scope(created, scope)
+    async with start(created, size=WIDE) as pilot:
+        await pilot.press("g", "h")
+        lines = [line.text for line in history_of(pilot).lines.lines]
+        assert any("Services: added Amazon SQS; removed Amazon RDS" in each for each in lines)
+        assert any("Laws and standards: added GDPR" in each for each in lines)
+        assert any("What is this workload used for: Production" in each for each in lines)

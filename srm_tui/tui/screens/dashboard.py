@@ -6,7 +6,6 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Header, Static
 
@@ -18,7 +17,7 @@ from srm_tui.tui.duty_text import tell_aside
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
-from srm_tui.tui.text import count, plain
+from srm_tui.tui.text import count, plain, tabs
 from srm_tui.tui.widgets.burn_down import BurnDown
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -130,11 +129,7 @@ class DashboardScreen(StandingPlace):
         """Show one thing on a small screen, and say which others there are."""
         for each in _VIEWS:
             self.set_class(each == view, f"-{each}")
-        parts = [
-            Content.styled(f" {number} {name} ", "bold reverse" if each == view else "")
-            for number, (each, name) in enumerate(_VIEWS.items(), 1)
-        ]
-        self.query_one("#views", Static).update(Content("  ").join(parts))
+        self.query_one("#views", Static).update(tabs(_VIEWS.values(), list(_VIEWS).index(view)))
 
     def action_view(self, view: str) -> None:
         """Go to figures, heatmap or burn-down."""

@@ -170,8 +170,10 @@ class HistoryScreen(StandingPlace):
         if entry.taken_back_by:
             at = entry.taken_back_at[:16].replace("T", " ")
             parts.append(plain(f"Taken back by {one_line(entry.taken_back_by)}, {at} UTC"))
-        texts = telling.values_text(said.field, entry.old, entry.new)
-        for word, text in zip(("Before", "After"), texts, strict=True):
+        texts = telling.values_text(kb, said.field, entry.old, entry.new)
+        is_listed = telling.is_listed(entry.old, entry.new)
+        words = ("Removed", "Added") if is_listed else ("Before", "After")
+        for word, text in zip(words, texts, strict=True):
             parts.append(Content.assemble(Content.styled(f"{word}: ", "bold"), plain(text)))
         return Content("\n").join(parts)
 

@@ -25,7 +25,7 @@ from srm_tui.tui.meaning import (
 )
 from srm_tui.tui.screens.choosing import ChoosingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
-from srm_tui.tui.text import one_line
+from srm_tui.tui.text import one_line, tabs
 from srm_tui.tui.widgets.about_form import AboutForm
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
@@ -171,13 +171,7 @@ class ScopeScreen(ChoosingPlace):
     def watch_step(self, step: str) -> None:
         """Show another step."""
         _, question = _STEPS[step]
-        names = [
-            f"[{number} {name}]" if each == step else f" {number} {name} "
-            for number, (each, (name, _)) in enumerate(_STEPS.items(), 1)
-        ]
-        head = Content(" ").join(
-            Content.styled(name, "bold reverse" if name.startswith("[") else "") for name in names
-        )
+        head = tabs((name for name, _ in _STEPS.values()), list(_STEPS).index(step))
         self.query_one("#steps", Static).update(Content.assemble(head, "\n", question))
         self.query_one(ContentSwitcher).current = "laws" if step == "frameworks" else step
         self.wanted = self.find_field.value if self.find_field else ""

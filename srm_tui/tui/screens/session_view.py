@@ -15,7 +15,7 @@ from srm_tui.tui.clock_text import tell_clock
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.session_lines import duty_of
-from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.text import one_line, plain, tabs
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace
@@ -114,11 +114,8 @@ class SessionView(AssessmentPlace):
             self.query_one("#session-told", Static).update(told)
 
     def _tell_parts(self) -> Content:
-        parts = [
-            Content.styled(f"{number} {title}", "bold reverse" if part == self.part else "")
-            for number, (part, title) in enumerate(PARTS.items(), 1)
-        ]
-        return Content.assemble(Content("  ").join(parts), "\n", plain(self._told_clock))
+        parts = tabs(PARTS.values(), list(PARTS).index(self.part))
+        return Content.assemble(parts, "\n", plain(self._told_clock))
 
     def _tell_clock(self) -> str:
         if self.assessment is None:
