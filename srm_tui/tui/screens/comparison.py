@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Static
 
@@ -21,6 +20,7 @@ from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.dialogs import ChoiceDialog, TextDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Header, Static
 
@@ -19,6 +18,7 @@ from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import count, plain, tabs
 from srm_tui.tui.widgets.burn_down import BurnDown
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList

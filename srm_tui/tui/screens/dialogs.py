@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
@@ -16,6 +15,7 @@ from textual.widgets import Input, Label, Static
 from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain, visible
+from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 

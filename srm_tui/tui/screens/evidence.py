@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.dates import EXAMPLES, PAST_EXAMPLES, parse_date, parse_past
@@ -18,6 +17,7 @@ from srm_tui.errors import UsageError
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace.evidence import evidence_as_typed, is_existing_file, named_as_typed
 

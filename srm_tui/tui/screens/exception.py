@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.answers import ServiceException, Value
@@ -20,6 +19,7 @@ from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS, one_line, plain
 from srm_tui.tui.widgets.answer_form import suggester
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 

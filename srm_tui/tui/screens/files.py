@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Label, Static
 
 from srm_tui.tui.key_names import key_name
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.containers import Vertical
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -15,6 +14,7 @@ from srm_tui.core.selection import EVERYTHING, Selection, selected, tell_selecti
 from srm_tui.tui.filters import filter_lines
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import count, one_line, plain
+from srm_tui.tui.widgets.containers import Vertical
 from srm_tui.tui.widgets.line_list import LineList
 
 

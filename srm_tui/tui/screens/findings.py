@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Header, Static
@@ -26,6 +25,7 @@ from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import count, one_line, plain, share
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Static
 
@@ -16,6 +15,7 @@ from srm_tui.tui import telling
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import one_line, plain
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Edit, Workspace

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Input, Static
 
@@ -20,6 +19,7 @@ from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
 from srm_tui.tui.screens.exchange import export_assessment, import_assessment
 from srm_tui.tui.screens.shelving import ShelvingPlace
+from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace

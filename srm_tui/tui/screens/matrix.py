@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Static
 
@@ -15,6 +14,7 @@ from srm_tui.core.vocabulary import Owner
 from srm_tui.tui import standing
 from srm_tui.tui.screens.standing import BACK, StandingPlace
 from srm_tui.tui.text import STATUS_MARKS, bullets, plain
+from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
 

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
@@ -19,6 +18,7 @@ from srm_tui.core.parted import FACT_PREFIX
 from srm_tui.tui import telling
 from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.text import count, one_line, plain
+from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 Choices = dict[Key, Side]

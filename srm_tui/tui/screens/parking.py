@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
 from srm_tui.core.session import ParkedQuestion
@@ -14,6 +13,7 @@ from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.text import plain
 from srm_tui.tui.widgets.answer_form import suggester
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 
 _KEYS = "Enter keeps it, {dialog.cancel} cancels."
 

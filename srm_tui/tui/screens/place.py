@@ -16,6 +16,7 @@ from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.keys import GROUPS, group_of, own_bindings
 from srm_tui.tui.screens.dialogs import HelpDialog
 from srm_tui.tui.text import one_line
+from srm_tui.tui.widgets.containers import Ground
 from srm_tui.workspace import OvertakenError, Workspace
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class _TakeBack(Protocol):
     ) -> tuple[Change, ...]: ...
 
 
-class Place(Screen[None]):
+class Place(Screen[None], Ground):
     """A screen that people work in."""
 
     ABOUT: ClassVar[str] = ""

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Static
 
@@ -18,6 +17,7 @@ from srm_tui.tui.portfolio_text import duty_lines, head_of, member_lines, tell_d
 from srm_tui.tui.screens.exchange import free_to_write, last_folder, remember_folder
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.place import Place
+from srm_tui.tui.widgets.containers import VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace

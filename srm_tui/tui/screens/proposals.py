@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Header, Static
 
 from srm_tui.core.answers import Record
@@ -22,6 +21,7 @@ from srm_tui.tui.screens.drafting import draft_of
 from srm_tui.tui.screens.proposing import ProposingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.text import count, one_line
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace

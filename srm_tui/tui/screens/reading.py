@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Header, Input, Label, Static
 
@@ -21,6 +20,7 @@ from srm_tui.tui.screens.dialogs import ChoiceDialog
 from srm_tui.tui.screens.exchange import free_to_write, last_folder
 from srm_tui.tui.screens.writing import WritingPlace
 from srm_tui.tui.text import one_line, plain, share
+from srm_tui.tui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Header, Input, Label, Static
 
@@ -27,6 +26,7 @@ from srm_tui.tui.screens.choosing import ChoosingPlace
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.text import one_line, tabs
 from srm_tui.tui.widgets.about_form import AboutForm
+from srm_tui.tui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace

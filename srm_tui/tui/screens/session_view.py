@@ -2,7 +2,6 @@
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Header, Static
@@ -16,6 +15,7 @@ from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.place import AssessmentPlace
 from srm_tui.tui.session_lines import duty_of
 from srm_tui.tui.text import one_line, plain, tabs
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.workspace import Workspace

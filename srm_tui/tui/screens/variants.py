@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
@@ -17,6 +16,7 @@ from srm_tui.tui.choices import box, toggled
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.meaning import tell_owners
 from srm_tui.tui.text import count, one_line, plain
+from srm_tui.tui.widgets.containers import Vertical
 from srm_tui.tui.widgets.line_list import Line, LineList
 
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Header
 
 from srm_tui.core.selection import known
@@ -16,6 +15,7 @@ from srm_tui.tui.screens.selecting import SelectingPlace
 from srm_tui.tui.settings import Left
 from srm_tui.tui.text import MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar

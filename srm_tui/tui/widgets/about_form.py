@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
 
 from srm_tui.core.answers import Details
+from srm_tui.tui.widgets.containers import Horizontal, Vertical
 
 _FIELDS = {
     "name": ("Name", "what the team calls the workload"),

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester, SuggestFromList
@@ -19,6 +18,7 @@ from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.duty_text import tell_state
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.widgets.containers import Container, Horizontal, Vertical
 from srm_tui.tui.widgets.key_legend import KeyLegend
 from srm_tui.tui.widgets.status_bar import StatusBar
 

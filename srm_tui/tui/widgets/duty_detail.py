@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -22,6 +21,7 @@ from srm_tui.tui.duty_text import (
 from srm_tui.tui.findings_text import tell_findings
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import plain
+from srm_tui.tui.widgets.containers import Container, VerticalScroll
 
 
 class DutyDetail(VerticalScroll):

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
@@ -20,6 +19,7 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.tui.findings_text import open_tail
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import STATUS_MARKS, count, one_line, plain, share
+from srm_tui.tui.widgets.containers import Vertical
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.pick_list import PickList
 

@@ -1,7 +1,6 @@
 """One question, large and alone, for a room to read."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -12,6 +11,7 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.tui.duty_text import section, tell_help, tell_reasons, tell_said
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.text import count, plain
+from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 
 _REASONS = 2
 """How many reasons a room is shown at first."""
