@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from srm_tui.reports.directions import with_directions
 from srm_tui.reports.model import OURS, Look, ReportModel
 from srm_tui.reports.registry import Progress, file_stem
 from srm_tui.reports.template import template_of
@@ -37,7 +38,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     progress("Writing the page")
     address = f"data:application/yaml;base64,{base64.b64encode(data.encode()).decode()}"
     attached = attachment(model, data, address)
-    return page(printable(model), ("report.css", "screen.css"), attached).encode()
+    return page(printable(model, is_page=True), ("report.css", "screen.css"), attached).encode()
 
 
 def attachment(model: ReportModel, data: str, address: str = "") -> Attached:
@@ -60,7 +61,8 @@ def rendered(template: str, report: Looking, stylesheets: Iterable[str], **value
 
     names = tuple(stylesheets)
     inside = Markup(styles(names, report.look) if names else "")  # noqa: S704 (no typed text)
-    return template_of(report.look).render(template, {"report": report, "styles": inside, **values})
+    html = template_of(report.look).render(template, {"report": report, "styles": inside, **values})
+    return with_directions(html)
 
 
 def styles(stylesheets: Iterable[str], look: Look = OURS) -> str:

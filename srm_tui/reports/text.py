@@ -4,12 +4,14 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 from typing import Any, TypeVar
 
+from srm_tui.reports.directions import directed
+from srm_tui.reports.font_packages import INSTALL_EAST_ASIAN, lacks_east_asian
 from srm_tui.reports.model import ReportModel
 from srm_tui.reports.portfolio.model import PortfolioReport
 
@@ -22,32 +24,53 @@ _MAX_MARKS = 8
 _MAX_WORD = 100
 _PIECE = 20
 _MAX_NAMES = 200
-_LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1},}}")
+_EAST_ASIAN = (
+    "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+"""Lines break between these anyway."""
+_EAST_ASIAN_LETTER = re.compile(f"[{_EAST_ASIAN}]")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer: a clause has no spaces, and lines break between its words."""
+_LONG_WORD = re.compile(
+    rf"[^\s{_EAST_ASIAN}{_UNSPACED}]{{{_MAX_WORD + 1},}}|[{_UNSPACED}]{{{10 * _MAX_WORD},}}"
+)
 _INDENT = re.compile(r"\n([ \t]+)")
 _MAX_INDENT = 24
 _SOFT_BREAK = "\u200b"
-_JOINERS = frozenset("\u200c\u200d\u2060\ufeff\u00ad") | {chr(c) for c in range(0xFE00, 0xFE10)}
-_HARMLESS = frozenset("\n\t\u200b")
+_JOINERS = frozenset("\u200c\u200d\u20e3\u2060\ufeff\u00ad") | {
+    chr(c) for c in range(0xFE00, 0xFE10)
+}
+_HINTS = frozenset("\u061c\u200e\u200f")
+"""Marks of direction that move no letter; a page sets direction by the letters themselves."""
+_STRAY_JOINERS = re.compile(
+    "[\u00ad\u2060\u20e3\ufe00-\ufe0f\ufeff]|(?<![\u0590-\u1fff\u2190-\U0010ffff])[\u200c\u200d]"
+)
+"""Signs without a look, but for those that give letters and emoji before them their shape."""
+_HARMLESS = frozenset("\n\t\u200b\u200c\u200d")
 _NEVER_DRAWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _NAMED = frozenset({"So", "Sm", "Sk", "Sc"})
 _ADDRESSES = frozenset({"link", "url", "docs", "template"})
 """Fields that hold addresses to follow, never to be changed."""
 
 
-def printable(model: _Report, covered: frozenset[int] | None = None) -> _Report:
+def printable(
+    model: _Report, covered: Container[int] | None = None, *, is_page: bool = False
+) -> _Report:
     """Return `model` with texts that can be printed, and notices of what was changed.
 
     `covered` holds the code points that the fonts can draw; None means that the
-    reader's own fonts will draw them.
+    reader's own fonts will draw them. For a page, lines with letters that run to the left
+    are marked by their direction.
     """
-    gate = _Gate(covered)
+    gate = _Gate(covered, is_page=is_page)
     changed: _Report = _Mapping(gate.pass_text).of(model)
     return replace(changed, notices=tuple(gate.notices()))
 
 
 class _Gate:
-    def __init__(self, covered: frozenset[int] | None) -> None:
+    def __init__(self, covered: Container[int] | None, *, is_page: bool = False) -> None:
         self.covered = covered
+        self.is_page = is_page
         self.changes: Counter[str] = Counter()
         self.undrawable: Counter[str] = Counter()
 
@@ -56,8 +79,11 @@ class _Gate:
         if len(text) <= _MAX_WORD and text.isascii() and text.isprintable():
             return text
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+        if self.covered is not None:
+            text = _STRAY_JOINERS.sub("", text)
         text = _INDENT.sub(_kept_indent, self._bounded(self._without_piles(text)))
-        return _LONG_WORD.sub(_with_soft_breaks, self._drawable(text))
+        text = _LONG_WORD.sub(_with_soft_breaks, self._drawable(text))
+        return directed(text) if self.is_page else text
 
     def notices(self) -> list[str]:
         """Return what was changed, as sentences."""
@@ -68,9 +94,17 @@ class _Gate:
             more = f" and {len(self.undrawable) - 40} more" if len(self.undrawable) > 40 else ""
             said.append(
                 f"{total} characters that the fonts of this document cannot draw, or that steer "
-                f"the direction of text, are named by their code: {named}{more}."
+                f"the direction of text, are named by their code: {named}{more}.{self._advice()}"
             )
         return said
+
+    def _advice(self) -> str:
+        """Return what would draw more of it."""
+        codes = (chr(int(code.removeprefix("U+"), 16)) for code in self.undrawable)
+        is_missed = self.covered is not None and any(map(_EAST_ASIAN_LETTER.match, codes))
+        if is_missed and lacks_east_asian():
+            return f" For Chinese, Japanese and Korean: {INSTALL_EAST_ASIAN}"
+        return ""
 
     def _bounded(self, text: str) -> str:
         kept = "\n".join(text.split("\n", MAX_LINES)[:MAX_LINES])[:MAX_LENGTH]
@@ -108,13 +142,12 @@ class _Gate:
         if self.covered is None:
             is_joiner = character in _JOINERS
             return is_joiner or unicodedata.category(character) not in _NEVER_DRAWN
-        is_covered = ord(character) in self.covered
         is_steering = unicodedata.category(character) in _NEVER_DRAWN
-        return is_covered and (not is_steering or character in _HARMLESS)
+        return (not is_steering or character in _HARMLESS) and ord(character) in self.covered
 
     def _name(self, character: str) -> str:
         """Return how a character is named, or nothing where it has no look of its own."""
-        if character in _JOINERS:
+        if character in _JOINERS or character in _HINTS:
             return ""
         code = f"U+{ord(character):04X}"
         is_symbol = unicodedata.category(character) in _NAMED
@@ -133,8 +166,19 @@ def _kept_indent(match: re.Match[str]) -> str:
 
 def _with_soft_breaks(match: re.Match[str]) -> str:
     word = match.group()
-    pieces = (word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+    pieces: list[str] = []
+    start = 0
+    while start < len(word):
+        end = start + _PIECE
+        while end < len(word) and _belongs_to_the_last(word[end]):
+            end += 1
+        pieces.append(word[start:end])
+        start = end
     return _SOFT_BREAK.join(pieces)
+
+
+def _belongs_to_the_last(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character).startswith("M")
 
 
 class _Mapping:

@@ -38,27 +38,38 @@ class TaggedText:
         fonts = {name: _unicode_map(font) for name, font in _fonts(page)}
         inside: list[int | None] = []
         letters: dict[int, str] = {}
+        spelt: list[int] = []
         outside, font = [], ""
+
+        def write(text: str, mark: int | None) -> None:
+            if mark is None:
+                outside.append(text)
+            else:
+                letters[mark] += text
+
         instructions: Any = pikepdf.parse_content_stream(page)
         for operands, operator in instructions:
             match str(operator):
                 case "BDC":
                     properties = operands[1]
-                    inside.append(int(properties.MCID) if "/MCID" in properties else None)
-                    if inside[-1] is not None:
-                        letters[inside[-1]] = ""
+                    mark = int(properties.MCID) if "/MCID" in properties else None
+                    if mark is not None:
+                        letters[mark] = ""
+                    if "/ActualText" in properties:
+                        mark = inside[-1]
+                        spelt.append(len(inside))
+                        write(str(properties.ActualText), mark)
+                    inside.append(mark)
                 case "BMC":
                     inside.append(None)
                 case "EMC":
                     inside.pop()
+                    if spelt[-1:] == [len(inside)]:
+                        spelt.pop()
                 case "Tf":
                     font = str(operands[0])
-                case "TJ" | "Tj":
-                    text = "".join(_decoded(operands, fonts[font]))
-                    if inside and inside[-1] is not None:
-                        letters[inside[-1]] += text
-                    else:
-                        outside.append(text)
+                case "TJ" | "Tj" if not spelt:
+                    write("".join(_decoded(operands, fonts[font])), inside[-1] if inside else None)
         self.marks |= {(number, mark): text for mark, text in letters.items()}
         self.artifacts.append(" ".join(outside))
 
@@ -76,6 +87,18 @@ class TaggedText:
             for each in kids:
                 if isinstance(each, pikepdf.Object):
                     self._walk(each, page)
+
+
+def embedded_fonts(pdf: pikepdf.Pdf) -> set[str]:
+    """Return the names of the fonts of all pages; each must be embedded."""
+    fonts = {
+        str(descendant.BaseFont): descendant.FontDescriptor
+        for page in pdf.pages
+        for font in page.Resources.Font.values()
+        for descendant in font.DescendantFonts
+    }
+    assert all("/FontFile2" in each or "/FontFile3" in each for each in fonts.values())
+    return set(fonts)
 
 
 def _fonts(page: pikepdf.Page) -> Iterator[tuple[str, Any]]:

@@ -69,8 +69,10 @@ def test_a_text_that_is_too_long_says_how_much_is_missing(hostile: Rendered) -> 
 
 def test_what_cannot_be_drawn_is_named(hostile: Rendered) -> None:
     text = hostile.tagged.letters
-    for expected in ("U+6771,U+4EAC", "U+1F600GRINNINGFACE", "U+202E", "U+0000", "U+E000"):
+    for expected in ("U+202E", "U+0000", "U+E000"):
         assert expected in text
+    assert "\u6771\u4eac\u90fd" in text
+    assert "\U0001f600" in text
     assert "are named by their code" in hostile.tagged.text
     assert "\u202e" not in hostile.files["html"].decode()
     assert "\u5e7b" not in text
@@ -84,14 +86,15 @@ def test_the_template_language_is_only_text(hostile: Rendered) -> None:
 
 
 def test_nothing_is_fetched_but_the_fonts_of_the_package(hostile: Rendered) -> None:
-    assert set(hostile.fetched) == {f"asset:{name}" for name in FACES}
+    fetched = {each for each in hostile.fetched if not each.startswith("data:font/")}
+    assert fetched == {f"asset:{name}" for name in FACES}
 
 
 def test_the_page_is_one_file_without_scripts(hostile_page: _Page) -> None:
     allowed = {
         "html", "head", "meta", "title", "style", "body", "section", "article", "div", "p", "span",
-        "h1", "h2", "h3", "ul", "li", "strong", "em", "a", "table", "caption", "colgroup", "col",
-        "thead", "tbody", "tr", "th", "td", "svg", "path", "rect", "circle", "text",
+        "bdi", "h1", "h2", "h3", "ul", "li", "strong", "em", "a", "table", "caption", "colgroup",
+        "col", "thead", "tbody", "tr", "th", "td", "svg", "path", "rect", "circle", "text",
     }  # fmt: skip
     assert hostile_page.tags <= allowed
     assert not {each for each in hostile_page.attributes if each.startswith("on")}

@@ -10,10 +10,11 @@ from srm_tui.reports.oscal.names import ACTION_PLAN, RESULTS
 from srm_tui.reports.oscal.writing import attached_documents
 from srm_tui.reports.pdf.drawing import Attached, AttachedFile
 from srm_tui.reports.pdf.finish import saved
-from srm_tui.reports.pdf.fonts import covered
+from srm_tui.reports.pdf.ideographs import marked
 from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import cut
 from srm_tui.reports.pdf.press import Press
+from srm_tui.reports.pdf.scripts import Drawable
 from srm_tui.reports.registry import Progress, Step
 from srm_tui.reports.text import printable
 
@@ -36,7 +37,7 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     inside = Attached(files, model.generated_at)
 
     def html() -> str:
-        return page(printable(model, covered()), (), attached)
+        return page(printable(model, Drawable(), is_page=True), (), attached)
 
     return printed(html, model.look, inside, progress)
 
@@ -45,7 +46,7 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
     """Return a page, made while processes get ready, as PDF with files `inside`."""
     progress(Step("Preparing the text", 0.0))
     with Press(styles(("report.css", "print.css"), look), progress) as press:
-        parts = cut(press.text(html), is_ours=not look.template)
+        parts = cut(marked(press.text(html)), is_ours=not look.template)
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
         numerals = press.numerals()

@@ -4,7 +4,7 @@ import atexit
 import hashlib
 import re
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,9 +16,13 @@ from srm_tui.reports.pdf.finish import Place, complete
 from srm_tui.reports.pdf.fonts import FACES, face
 from srm_tui.reports.pdf.parts import Part
 from srm_tui.reports.pdf.reading import page_class, tree
+from srm_tui.reports.pdf.scripts import dressed, faces_for
+from srm_tui.reports.pdf.spelling import teach_spelling
 from srm_tui.reports.template import MEDIA_TYPES
 
 _VARIANT = "pdf/a-3a"
+_SHEETS = 3
+"""How many are kept: that of the report, and those with faces for the script of a chapter."""
 _INSIDE = tuple(f"data:{kind};base64," for kind in MEDIA_TYPES.values())
 """How the addresses begin that hold a picture or font of a template whole."""
 
@@ -56,9 +60,13 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
     """Return a part laid out; what is attached goes with the metadata of the report."""
     weasyprint()
     with collector_off():
-        sheet, _ = _sheet(styles)
+        faces = faces_for(part.html)
+        if faces:
+            teach_spelling()
+        dress = dressed(styles, faces)
+        sheet, _ = _sheet(dress)
         document = _page(part).render(
-            font_config=_fonts(styles), stylesheets=[sheet], pdf_variant=_VARIANT
+            font_config=_fonts(dress), stylesheets=[sheet], pdf_variant=_VARIANT
         )
         anchors: dict[str, int] = {}
         for number, each in enumerate(document.pages):
@@ -128,7 +136,7 @@ class _Faces(list[Any]):
         self.append(face)
 
 
-@cache
+@lru_cache(maxsize=_SHEETS)
 def _sheet(styles: str) -> tuple[Any, _Faces]:
     """Return the styles read, and the faces that they name."""
     faces = _Faces()
@@ -136,7 +144,7 @@ def _sheet(styles: str) -> tuple[Any, _Faces]:
     return sheet, faces
 
 
-@cache
+@lru_cache(maxsize=_SHEETS)
 def _fonts(styles: str) -> Any:
     """Return the fonts of the styles, read once in each process."""
     _, faces = _sheet(styles)

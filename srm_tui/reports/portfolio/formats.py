@@ -203,7 +203,7 @@ def render_html(report: PortfolioReport, progress: Progress) -> bytes:
 
     progress("Writing the page")
     sheets = ("report.css", "screen.css")
-    return rendered(TEMPLATE, printable(report), sheets).encode()
+    return rendered(TEMPLATE, printable(report, is_page=True), sheets).encode()
 
 
 def render_pdf(report: PortfolioReport, progress: Progress) -> bytes:
@@ -211,14 +211,14 @@ def render_pdf(report: PortfolioReport, progress: Progress) -> bytes:
     from srm_tui.reports.html import rendered
     from srm_tui.reports.pdf import printed
     from srm_tui.reports.pdf.drawing import Attached, AttachedFile
-    from srm_tui.reports.pdf.fonts import covered
+    from srm_tui.reports.pdf.scripts import Drawable
     from srm_tui.reports.text import printable
 
     data = render_json(report, lambda _: None)
     file = AttachedFile(DATA_NAME, data, "The figures of this report", "Source")
 
     def html() -> str:
-        return rendered(TEMPLATE, printable(report, covered()), ())
+        return rendered(TEMPLATE, printable(report, Drawable(), is_page=True), ())
 
     return printed(html, report.look, Attached((file,), report.generated_at), progress)
 
