@@ -18,6 +18,8 @@ _MAX_DEPTH = 24
 _MAX_JSON_DEPTH = 64
 _MAX_VALUES = 400_000
 _MAX_DIGITS = 18
+_GIT = ("<<<<<<< ", ">>>>>>> ")
+"""How lines begin that git puts around a conflict."""
 _STARTS_OF_NUMBERS = frozenset("+-.0123456789")
 _MAX_JSON_DIGITS = 300
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{}:]|[^][{}:,"\s]++')
@@ -73,7 +75,7 @@ def parse_json(data: bytes, name: str) -> Document:
             parse_float=_bounded_float,
         )
     except json.JSONDecodeError as error:
-        raise DocumentError(Place(name, error.lineno), f"Not JSON: {error.msg}.") from None
+        raise _json_fault(error, name) from None
     except (ValueError, RecursionError):
         raise _json_refusal(text, name) from None
     if _is_deep(value) or ("\\u" in text and not _is_whole(value)):
@@ -96,7 +98,7 @@ def check_json(data: bytes, name: str) -> None:
             parse_float=_bounded_float,
         )
     except json.JSONDecodeError as error:
-        raise DocumentError(Place(name, error.lineno), f"Not JSON: {error.msg}.") from None
+        raise _json_fault(error, name) from None
     except (ValueError, RecursionError):
         raise _json_refusal(text, name) from None
 
@@ -122,8 +124,7 @@ def parse_yaml(
         made = (builder or YamlBuilder)(name, max_values)
         return made.build(iter(loader.get_event, None))
     except yaml.YAMLError as error:
-        place = Place(name, _line_of(error, text))
-        raise DocumentError(place, f"Not YAML: {_reason_of(error)}.") from None
+        raise _yaml_fault(error, text, name) from None
     finally:
         loader.dispose()
 
@@ -254,6 +255,42 @@ def _line_of(error: Any, text: str) -> int:
 def _reason_of(error: Any) -> str:
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     return str(reason)
+
+
+def _yaml_fault(error: Any, text: str, name: str) -> DocumentError:
+    """Return what is wrong with a text, and how people mend it who typed it."""
+    line, lines = _line_of(error, text), text.split("\n")
+    conflict = next((n for n, each in enumerate(lines, 1) if each.startswith(_GIT)), 0)
+    reason = _reason_of(error)
+    here = lines[line - 1] if line <= len(lines) else ""
+    if conflict:
+        line, reason = conflict, "git left a conflict here"
+        hint = "Choose one side, or put both files together."
+    elif "\t" in here[: len(here) - len(here.lstrip())]:
+        reason, hint = "a tab stands here", "Write spaces in its place."
+    elif "unexpected end of stream" in reason:
+        mark = getattr(error, "context_mark", None)
+        line = int(mark.line) + 1 if mark else line
+        reason = "what begins here never ends"
+        hint = "Close the quote or bracket; or the file was cut off."
+    elif "mapping values" in reason:
+        reason = "a colon or the indentation is out of place"
+        hint = "Put a text that holds a colon in quotes; keys of one level begin in one column."
+    else:
+        hint = "Look at quotes, colons and indentation here and in the lines above."
+    return DocumentError(Place(name, line), f"Not YAML: {reason}.", hint)
+
+
+def _json_fault(error: json.JSONDecodeError, name: str) -> DocumentError:
+    """Return what is wrong with a text that should be JSON, and what to do."""
+    place = Place(name, error.lineno)
+    if error.doc.strip() and error.pos >= len(error.doc.rstrip()):
+        return DocumentError(place, "Not JSON: the file ends in the middle.", "Get it again.")
+    if error.msg.startswith("Unterminated string"):
+        reason = "a text that begins here never ends"
+        hint = "Close its quote; or the file was cut off, then get it again."
+        return DocumentError(place, f"Not JSON: {reason}.", hint)
+    return DocumentError(place, f"Not JSON: {error.msg}.", "Mend it here, or export it again.")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tui.documents import (
+    check_json,
     parse_json,
     parse_yaml,
     read_json,
@@ -70,7 +71,7 @@ MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
         ("x: 1\n---\ny: 1\n", 2, "more than one document"),
         ("x: 1\n...\n---\n", 3, "more than one document"),
         ("x: 1\ny: [\n", 3, "Not YAML"),
-        ("x: 1\ny: 'open\n", 3, "Not YAML"),
+        ("x: 1\ny: 'open\n", 2, "Not YAML"),
         ("x: 1\ny: a: b\n", 2, "Not YAML"),
         ("x: 1\n\ty: 1\n", 2, "Not YAML"),
         ("x: 1\n y: 1\n", 2, "Not YAML"),
@@ -401,3 +402,39 @@ def test_random_bytes_are_read_or_refused(data: bytes) -> None:
 @given(values.filter(lambda value: not _holds_infinity(value)))
 def test_json_reads_back_equal(value: Any) -> None:
     assert parse_json(json.dumps(value).encode(), "x").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told", "hint"),
+    [
+        ("x: 1\n\ty: 1\n", 2, "a tab stands here", "Write spaces"),
+        ("x:\n  \ty: 1\n", 2, "a tab stands here", "Write spaces"),
+        ("x: 1\ny: a: b\n", 2, "a colon or the indentation", "in quotes"),
+        ("x: 1\n   y: 1\n", 2, "a colon or the indentation", "in quotes"),
+        ("x: 1\ny: 'open\nz: 1\n", 2, "what begins here never ends", "Close the quote"),
+        ("x: 1\n<<<<<<< ours\ny: 1\n=======\ny: 2\n>>>>>>> theirs\n", 2, "git left", "one side"),
+        ("x: 1\n- y\n", 2, "Not YAML", "quotes, colons and indentation"),
+    ],
+)
+def test_a_slip_of_the_hand_is_told_with_how_to_mend_it(
+    text: str, line: int, told: str, hint: str
+) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_yaml(text.encode(), "x.yaml")
+    assert (caught.value.place.line, told in caught.value.reason) == (line, True)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a": 1,', "ends in the middle"),
+        ('{"a": "b', "never ends"),
+        ('{"a" 1}', "Expecting"),
+    ],
+)
+def test_json_that_was_cut_off_or_mistyped_says_what_to_do(text: str, told: str) -> None:
+    for read in (parse_json, check_json):
+        with pytest.raises(DocumentError, match=told) as caught:
+            read(text.encode(), "x.json")
+        assert caught.value.hint

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
@@ -16,6 +16,9 @@ from srm_tui.errors import UsageError
 from srm_tui.files import StrPath
 from srm_tui.store import Store, open_store
 from srm_tui.workspace import Workspace, person
+
+if TYPE_CHECKING:
+    from srm_tui.store.reader import PortableFile
 
 _NOTHING = Scope()
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -76,8 +79,19 @@ class Session:
             return self.workspace, self.find(reference)
         from pathlib import Path
 
-        workspace = self.workspace_of(":memory:")
-        return workspace, workspace.import_file(Path(reference))
+        from srm_tui.workspace.kinds import load_assessment
+
+        workspace, file = self.workspace_of(":memory:"), load_assessment(reference)
+        self.note_oddities(file, reference)
+        return workspace, workspace.import_file(Path(reference), file=file)
+
+    def note_oddities(self, file: "PortableFile", name: str) -> None:
+        """Say what in a file is not known here, and whether it is whole."""
+        from srm_tui.cli import console
+        from srm_tui.workspace.oddities import oddities
+
+        for each in oddities(self.kb, file, name):
+            console.note(f"{each.place}: {each.message} {each.hint}")
 
     def open_to_write(self, reference: str) -> tuple[Workspace, str]:
         """Return the assessment of the store that `reference` names."""

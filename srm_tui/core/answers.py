@@ -1,5 +1,6 @@
 """What a team said: about its assessment, its scope and each duty."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -103,6 +104,17 @@ class Details(Struct, frozen=True, kw_only=True):
     accounts: tuple[str, ...] = ()
     description: str = ""
     archived: bool = False
+
+    def foreign_text(self, account_ids: Iterable[str]) -> str:
+        """Return which accounts are none of those of the assessment; empty where it names none."""
+        own = dict.fromkeys(re.findall(r"(?<!\d)\d{12}(?!\d)", " ".join(self.accounts)))
+        others = [each for each in account_ids if each not in own]
+        if not own or not others:
+            return ""
+        told = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        accounts = "Account" if len(others) == 1 else "Accounts"
+        verb = "is" if len(others) == 1 else "are"
+        return f"{accounts} {told} {verb} none of those of the assessment: {', '.join(own)}."
 
 
 class Record(Struct, frozen=True, kw_only=True):

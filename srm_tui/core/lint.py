@@ -40,7 +40,11 @@ def lint_assessment(kb: KnowledgeBase, assessment: Assessment) -> tuple[Problem,
     for row in assessment.rows:
         found += _lint_row(row, assessment.today)
     for control_id in assessment.set_aside:
-        message = "It was answered, and the present scope does not ask for it."
+        message = (
+            "It was answered, and the present scope does not ask for it."
+            if control_id in kb.control_by_id
+            else "It was answered, and the knowledge base has no such control."
+        )
         found.append(Problem("set-aside", Place(control_id), message, "The answer is kept."))
     return tuple(found)
 

@@ -65,6 +65,9 @@ def signature_points(path: Path, signers: Path | None = None) -> Iterator[Point]
     signature = signature_of(path)
     if signers is not None and not signers.is_file():
         raise UsageError(f"There is no file '{signers}'.", "It has a line 'NAME KEYTYPE KEY' each.")
+    if signers is not None and signers.read_bytes().startswith((b"ssh-", b"ecdsa-", b"sk-")):
+        hint = "Put the name of its owner before the key: 'ada@example.com ssh-ed25519 AAAA...'."
+        raise UsageError(f"'{signers}' is a public key and names nobody.", hint)
     if not signature.is_file():
         if signers is not None:
             yield refuted(f"Nobody whom {signers.name} allows has signed it: it has no signature.")

@@ -1,6 +1,8 @@
 """What a portable file says, checked field by field against what a journal may hold."""
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +32,10 @@ class PortableFile:
     changes: list[Change]
     edits: list[Change]
     """What the file's answers say beyond its history, as changes without author or time."""
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Where the file names each service, framework, fact and control, by kind and id."""
+    is_sealed: bool = True
+    """Whether it ends in a seal, right or wrong."""
 
 
 @dataclass(slots=True)
@@ -47,7 +53,10 @@ class Reader:
         if not isinstance(top, dict) or "format" not in top:
             raise self._fault(top, None, "This is no assessment of srm-tui", hint)
         if top["format"] != FORMAT:
-            raise self._fault(top, "format", "This is no assessment of this version", hint)
+            if re.fullmatch(r"srm-tui/\d+", str(top["format"])):
+                message = f"A newer srm-tui wrote this file ({top['format']})"
+                raise self._fault(top, "format", message, "Update srm-tui to read it.")
+            raise self._fault(top, "format", "This is no assessment of srm-tui", hint)
         known = {*_HEAD, "scope", "answers", "history", *DETAILS, "seal"}
         self._only(top, known)
         assessment_id = self._text(top, "id")
@@ -64,7 +73,21 @@ class Reader:
             if not mean_the_same(key, json.loads(old), value):
                 new = json_text(value)
                 edits.append(Change("", assessment_id, "", "", "", *key, old, new))
-        return PortableFile(assessment_id, changes, edits)
+        return PortableFile(assessment_id, changes, edits, dict(self._lines(top)), "seal" in top)
+
+    def _lines(self, top: dict[str, Any]) -> Iterator[tuple[tuple[str, str], int]]:
+        """Yield where the file names what the knowledge base should know."""
+        scope = self._section(top, "scope")
+        named: tuple[tuple[str, Any], ...] = (
+            ("service", scope.get("services")),
+            ("framework", scope.get("frameworks")),
+            ("fact", scope.get("facts")),
+            ("control", top.get("answers")),
+        )
+        for kind, container in named:
+            for number, name in enumerate(container or ()):
+                key = number if isinstance(container, list) else name
+                yield (kind, name), self.document.place(container, key).line
 
     def _history(self, top: dict[str, Any], assessment_id: str) -> list[Change]:
         changes: dict[str, Change] = {}
@@ -143,6 +166,8 @@ class Reader:
 
     def _text(self, mapping: dict[str, Any], key: str) -> str:
         value = mapping.get(key)
+        if key not in mapping:
+            raise self._fault(mapping, None, f"'{key}' is missing")
         if not isinstance(value, str) or not value:
             hint = "Put it in quotes." if value not in (None, "") else ""
             raise self._fault(mapping, key, f"'{key}' must be text", hint)

@@ -1,7 +1,7 @@
 """Assessments that come from another: imported from a file, or copied within a store."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -99,19 +99,25 @@ _LEFT_BEHIND = (MILESTONE_PREFIX, MERGE_PREFIX, SESSION_PREFIX)
 
 
 def read_copy(
-    file: "PortableFile", names: Sequence[str], taken: dict[str, str], step: Step
+    file: "PortableFile",
+    names: Sequence[str],
+    taken: dict[str, str],
+    known: Collection[str],
+    step: Step,
 ) -> tuple[str, list[Change]]:
     """Return id and journal of the assessment in a file, given the `taken` names by id.
 
     It is called by the first of `names` that says something; where one is empty, the
     name in the file stands for it. Id and history are the file's own unless the id is
-    taken; a copy is sealed anew.
+    taken, or some of its changes are among the `known` ones, as where a person copied a
+    file and changed its id; a copy is sealed anew.
     """
     from srm_tui.core.chain import unsealed
 
     assessment_id, changes = file.assessment_id, file.changes
-    if assessment_id in taken:
-        assessment_id = new_id(4)
+    is_taken = assessment_id in taken
+    if is_taken or any(each.id in known for each in changes):
+        assessment_id = new_id(4) if is_taken else assessment_id
         changes = [
             unsealed(each)._replace(id=new_id(16), assessment_id=assessment_id) for each in changes
         ]

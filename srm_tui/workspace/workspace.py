@@ -132,7 +132,8 @@ class Workspace(Writer):
 
         read, taken = file or load_assessment(path), dict(self.store.names())
         names = (name, Path(path).stem)
-        assessment_id, changes = read_copy(read, names, taken, self._journals.step())
+        known = {each.id for each in self.store.journal()} if taken else ()
+        assessment_id, changes = read_copy(read, names, taken, known, self._journals.step())
         self._journals.append(assessment_id, changes)
         return assessment_id
 

@@ -19,6 +19,17 @@ PUBLIC = "object-public-access"
 pytestmark = pytest.mark.usefixtures("shop")
 
 
+def test_findings_of_an_account_that_is_not_the_assessments_are_told(srm: Srm) -> None:
+    assert "none of those" not in srm("findings", "shop", OCSF, "--dry-run").err
+    text = srm("export", "shop", "-").out
+    Path("own.srm.yaml").write_text(
+        text.replace("name: shop\n", "name: own\naccounts: ['prod 111122223333']\n", 1),
+        encoding="utf-8",
+    )
+    said = srm("findings", "own.srm.yaml", OCSF, "--dry-run").err
+    assert "is none of those of the assessment: 111122223333." in said
+
+
 def test_an_import_tells_in_a_receipt_what_became_of_the_file(srm: Srm) -> None:
     said = srm("findings", "shop", OCSF)
     assert said.code == 0

@@ -147,7 +147,7 @@ def test_a_pack_that_cannot_be_read_is_named_with_its_fault(
         ("", "no assessment of srm-tui"),
         ("format: srm-tui/1\nid: x\n" + "a: " + "[" * 90, "eep"),
         ("format: srm-tui/1\nid: &x y\nname: *x\n", "not allowed"),
-        ("format: srm-tui/2\nid: x\n", "no assessment of this version"),
+        ("format: srm-tui/2\nid: x\n", "newer srm-tui wrote this file"),
         ("%PDF-1.7 nothing more", "PDF"),
     ],
     ids=["empty", "nested", "alias", "newer", "broken-pdf"],

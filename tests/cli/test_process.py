@@ -81,6 +81,13 @@ def test_an_interrupt_ends_with_130_and_leaves_no_half_a_file(tmp_path: Path) ->
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_an_export_is_not_written_as_if_it_were_a_report(srm: Srm, shop: str) -> None:
+    said = srm("export", shop, "shop.pdf")
+    assert said.code == 2
+    assert f"srm-tui report {shop} -o shop.pdf" in said.err
+    assert not Path("shop.pdf").exists()
+
+
 def test_a_pipe_that_nobody_writes_into_is_told_and_read_once_somebody_does(
     srm: Srm, shop: str, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from srm_tui.core.journal import replay
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.scope import Scope
 from srm_tui.core.vocabulary import Status
-from srm_tui.errors import DocumentError
+from srm_tui.errors import DocumentError, UsageError
 from srm_tui.proving.points import Outcome
 from srm_tui.proving.signatures import sign
 from srm_tui.proving.verifying import Verification, verify
@@ -213,6 +213,8 @@ def test_any_other_file_is_refused_with_what_can_be_verified_unless_it_is_signed
     subprocess.run(command, check=True)
     sign(path, key)
     assert any("when it was signed with the key" in text for text in proven(verify(path)))
+    with pytest.raises(UsageError, match="is a public key and names nobody"):
+        verify(path, signers=key.with_suffix(".pub"))
     path.write_bytes(b"control,status,more\n")
     assert any("does not fit" in text for text in refuted(path))
 

@@ -1,6 +1,7 @@
 """The first screen: empty, with assessments, and the ways on from it."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -102,6 +103,23 @@ async def test_an_imported_file_is_listed_and_opened_with_enter(
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, WorkshopScreen)
     other.close()
+
+
+async def test_what_is_odd_in_an_imported_file_is_shown_with_its_line(
+    start: Start, exported: Path
+) -> None:
+    text = exported.read_text(encoding="utf-8")
+    odd = exported.with_name("odd.srm.yaml")
+    identity = re.sub(r"^id: .*", "id: 0dd0dd00", text, flags=re.MULTILINE)
+    mistyped = identity.replace("services:\n", "services:\n  - ec22 [/red]\n", 1)
+    odd.write_text(mistyped, encoding="utf-8")
+    async with start() as pilot:
+        await import_into(pilot, odd, "Imported, and odd")
+        shown = " ".join(text_of(pilot).replace("│", " ").split())
+        assert "There is no service 'ec22 [/red]'." in shown
+        assert "odd.srm.yaml:" in shown
+        await pilot.press("escape")
+        await until(pilot, lambda: "Imported, with its history" in notices_of(pilot))
 
 
 async def test_an_assessment_that_is_here_already_is_asked_about(

@@ -96,7 +96,10 @@ def _take_in(
     if read.closing:
         state = "closed" if whole and not dry_run else "left open; --whole closes them"
         console.note(f"Resources of earlier imports not seen again: {read.closing}, {state}.")
-    _tell_outcome(workspace.assess(assessment_id), len(read.controls), is_kept=not dry_run)
+    found = workspace.assess(assessment_id)
+    if foreign := found.record.details.foreign_text(read.accounts):
+        console.note(foreign)
+    _tell_outcome(found, len(read.controls), is_kept=not dry_run)
 
 
 def _tell_outcome(found: Assessment, touched: int, *, is_kept: bool) -> None:
@@ -104,10 +107,11 @@ def _tell_outcome(found: Assessment, touched: int, *, is_kept: bool) -> None:
         console.note(f"Nothing was kept. Controls of which the files say something new: {touched}.")
         return
     console.note(f"Controls of which the files say something new: {touched}.")
+    name = quoted(found.record.details.name)
+    console.note(f"'srm-tui findings {name}' shows them, 'srm-tui undo {name}' takes all back.")
     if outside := sum(each not in found.row_by_id for each in _told(found)):
         console.note(f"Controls with findings that the scope does not ask for: {outside}.")
     if contradicted := sum(bool(row.contradicting) for row in found.rows):
-        name = quoted(found.record.details.name)
         how = f"srm-tui duties {name} --only contradicted"
         console.note(f"Answers that findings contradict: {contradicted}; see '{how}'.")
 

@@ -168,6 +168,9 @@ def export(
         raise UsageError(f"{file} is a folder.", "Name a file, or add --format oscal.")
     if path.exists() and not force:
         raise UsageError(f"{file} exists already.", "Use --force to overwrite it.")
+    if path.suffix.casefold() in _OF_REPORTS:
+        hint = f"Write the report: srm-tui report {quoted(assessment)} -o {quoted(file)}"
+        raise UsageError(f"An export is YAML, and '{path.name}' would say otherwise.", hint)
     write_whole(path, text.encode())
     console.note(f"Wrote {file}.")
     return None
@@ -199,17 +202,15 @@ def import_(session: Session, file: str, name: str, output: str) -> None:
     else:
         console.say(f"{assessment_id}  {name}")
     console.note(
-        f"Imported {counted(len(found.record.answers), 'answer')}; {len(found.rows)} duties apply, "
-        f"{found.totals.answered} are answered."
+        f"Imported {counted(len(found.record.answers), 'answer')}; "
+        f"{found.totals.answered} of {counted(len(found.rows), 'duty', 'duties')} answered."
     )
     if incoming.here:
         console.note(
             f"It is a copy: '{incoming.here}' is the same assessment and was here already. "
             f"To put the file together with that one instead: srm-tui merge {quoted(file)}"
         )
-    _, misfits = workspace.known_scope(found.record.scope)
-    for misfit in misfits:
-        console.note(f"{misfit} It stays in the file and brings no duty.")
+    session.note_oddities(incoming.file, file)
 
 
 def _change_json(change: Change) -> dict[str, object]:
@@ -269,4 +270,5 @@ def _say_taken_back(changes: tuple[Change, ...], nothing: str, output: str) -> N
             console.say(f"{place}: {each.field} is {value:.60} again.")
 
 
+_OF_REPORTS = (".pdf", ".html", ".xlsx", ".csv", ".md", ".zip")
 COMMANDS = {"undo": undo, "redo": redo, "log": log, "export": export, "import": import_}

@@ -59,6 +59,9 @@ def verify(
     from srm_tui.cli.oscal import holds_oscal, say_checked
 
     if holds_oscal(file):
+        if expected or against or signers:
+            message = "OSCAL has no seal and no history: it is checked by itself."
+            raise UsageError(message, "Leave --sha256, --against and --signers out.")
         return say_checked(file, output)
     found = verify_file(file, expected, against=against, signers=signers)
     if output == "json":

@@ -56,6 +56,8 @@ class ReadFindings(Struct, frozen=True, kw_only=True):
     """What is new or changed, by control and number of the file."""
     unmentioned: Mapping[tuple[str, int], Sequence[Observation]]
     """What closes what these files, as a whole scan, no longer mention."""
+    accounts: tuple[str, ...] = ()
+    """The AWS accounts that were looked at."""
     skipped: tuple[Tally, ...] = ()
     """What a folder holds beside findings."""
 
@@ -108,6 +110,7 @@ def read_findings(
         receipts=tuple(map(_receipt, read)),
         observations=observations,
         unmentioned=collector.unmentioned(),
+        accounts=collector.accounts,
         skipped=tuple(skipped),
     )
 

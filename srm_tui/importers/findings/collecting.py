@@ -169,6 +169,11 @@ class Collector:
             group = self._groups[place] = _Group(finding._replace(resource=""), known)
         return group
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts of which the files say anything."""
+        return tuple(sorted({place.account for place in self._groups if place.account}))
+
     def results(self) -> dict[tuple[str, int], list[Observation]]:
         """Return what is new or changed, by control and number of the file that says it."""
         said: dict[tuple[str, int], list[Observation]] = {}

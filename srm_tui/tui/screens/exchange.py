@@ -16,10 +16,12 @@ from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.inheriting import inherit_from
 from srm_tui.tui.screens.merging import Choices, ConflictDialog, who_said
 from srm_tui.tui.screens.place import Place
+from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.screens.taking_back import take_back
-from srm_tui.tui.text import count
+from srm_tui.tui.text import count, one_line, plain
 from srm_tui.tui.widgets.line_list import Line
 from srm_tui.workspace.copies import Incoming
+from srm_tui.workspace.oddities import oddities
 from srm_tui.workspace.questionnaires import SUFFIXES as QUESTIONNAIRES
 
 
@@ -65,6 +67,7 @@ async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:
     workspace = place.workspace
     if not incoming.here:
         imported = await asyncio.to_thread(workspace.import_file, path)
+        await _warn(place, path, incoming)
         place.say(with_keys("Imported, with its history. {home.open} opens it."), "Import")
         return imported
     choice = await place.app.push_screen_wait(_conflict(incoming))
@@ -81,6 +84,15 @@ async def _take_in(place: Place, path: Path, incoming: Incoming) -> str:
         place.say(f"Brought up to date with {count(len(incoming.news), 'change')}.", "Import")
         return updated
     return incoming.assessment_id if choice == "keep" else ""
+
+
+async def _warn(place: Place, path: Path, incoming: Incoming) -> None:
+    """Show what in a file is not known here, and whether it is whole."""
+    found = oddities(place.workspace.kb, incoming.file, path.name)
+    if found:
+        told = [f"{one_line(str(each.place))}\n  {each.message} {each.hint}" for each in found]
+        text = plain("\n\n".join(("Everything in the file was imported.", *told)))
+        await place.app.push_screen_wait(ReadingDialog("Imported, and odd", text))
 
 
 async def _put_together(place: Place, incoming: Incoming) -> str:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Header, Static
 
+from srm_tui.core.answers import Details
 from srm_tui.core.assessment import Assessment
 from srm_tui.errors import SrmError
 from srm_tui.importers.findings import ReadFindings
@@ -219,6 +220,9 @@ class FindingsScreen(StandingPlace):
         new = f"Controls of which it says something new: {len(read.controls)}."
         if read.skipped:
             new += f" Files without findings, left aside: {len(read.skipped)}."
+        details = self.assessment.record.details if self.assessment else Details(name="")
+        if foreign := details.foreign_text(read.accounts):
+            new = f"{foreign}\n{new}"
         whole = f"It is a whole scan: close also {count(read.closing, 'resource')} not seen again"
         choices = (_KEEP, *((Line("whole", whole),) if read.closing else ()), _DROP)
         dialog = ReadingDialog("Import", Content.assemble(plain(new), "\n\n", text), choices)
