@@ -276,3 +276,17 @@ async def test_an_example_in_a_field_is_not_taken_for_a_name(
         await pilot.press("escape")
         assert "Write it first" not in text_of(pilot)
     assert workspace.milestones.of(shop) == ()
+
+
+async def test_the_heatmap_shows_every_column_and_its_marks_at_80_columns(
+    start: Start, workspace: Workspace
+) -> None:
+    services = tuple(each.id for each in workspace.kb.services[:40])
+    created = workspace.create(Details(name="Many"), Scope(service_ids=services))
+    async with start(created) as pilot:
+        await pilot.press("g", "2")
+        await pilot.pause()
+        grid = dashboard_of(pilot).grid
+        assert grid.virtual_size.width <= grid.scrollable_content_region.width
+        assert ". no duty" in text_of(pilot)
+        assert "[2 Heatmap]" in text_of(pilot)

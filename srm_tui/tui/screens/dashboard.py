@@ -27,6 +27,7 @@ from srm_tui.workspace.milestones import local_day
 
 _VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
 _NOTHING = "No duties yet. {standing.back} goes back; {work.scope} chooses services there."
+_LEGEND = "C2 two gaps, one critical   H high   M medium   ?5 unanswered   . no duty"
 
 
 class DashboardScreen(StandingPlace):
@@ -105,6 +106,7 @@ class DashboardScreen(StandingPlace):
                 yield BurnDown(self.workspace.today(), id="burn-down")
             with Vertical(id="heat-pane"):
                 yield Grid(id="heatmap", empty=with_keys(_NOTHING))
+                yield Static(_LEGEND, id="heat-legend", classes="legend")
                 yield Static(id="heat-detail")
         yield KeyBar()
 

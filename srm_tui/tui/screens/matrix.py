@@ -24,6 +24,7 @@ _OWNERS = {
     Owner.AWS: "AWS alone",
     Owner.NONE: "this layer does not exist here",
 }
+_LEGEND = "A AWS alone   S a part each   C yours   - no such layer   C3 three duties"
 
 
 class MatrixScreen(StandingPlace):
@@ -50,6 +51,7 @@ class MatrixScreen(StandingPlace):
         yield Header(icon="")
         with Vertical(id="matrix"):
             yield Grid(id="responsibilities", empty="No service is chosen yet.")
+            yield Static(_LEGEND, id="matrix-legend", classes="legend")
             with VerticalScroll(id="matrix-side", can_focus=False):
                 yield Static(id="matrix-detail")
         yield KeyBar()

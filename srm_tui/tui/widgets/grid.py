@@ -78,6 +78,8 @@ class Grid(ScrollView, can_focus=True):
     """How many lines the heads take: the name of the cursor's column, and all in few letters."""
     NARROW, WIDE = 5, 9
     """Between which widths a column takes the room there is."""
+    LEAST_NAME: ClassVar[int] = 16
+    """How wide the names at the left may always be."""
 
     cursor: reactive[tuple[int, int]] = reactive((0, 0), repaint=False)
     """Row and column of the cell under the cursor."""
@@ -257,10 +259,11 @@ class Grid(ScrollView, can_focus=True):
 
     @property
     def _name_width(self) -> int:
-        """How wide the names at the left are: a quarter of the view, more where there is room."""
+        """How wide the names at the left are: what all columns leave, or a quarter of the view."""
         longest = max((cell_len(row.name) for row in self.rows), default=0) + 2
-        spare = self.size.width - len(self.columns) * self.NARROW
-        return max(min(longest, max(spare, self.size.width // 4, 16)), 10)
+        spare = self.scrollable_content_region.width - len(self.columns) * self.NARROW
+        room = spare if spare >= self.LEAST_NAME else self.size.width // 4
+        return max(min(longest, max(room, self.LEAST_NAME)), 10)
 
     @property
     def _cell_width(self) -> int:
