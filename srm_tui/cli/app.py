@@ -1,11 +1,11 @@
 """Starts the app where there is a terminal, and says what to do where there is none."""
 
-import gc
 import os
 import sys
 
 from srm_tui.cli.console import is_terminal
 from srm_tui.cli.session import Session, quoted
+from srm_tui.collector import collect_seldom
 from srm_tui.errors import UsageError
 
 
@@ -27,8 +27,7 @@ def start(session: Session, reference: str) -> int:
     for name in ("COLUMNS", "LINES"):  # they would stand for the size, whatever the window is
         os.environ.pop(name, None)
     app = SrmApp(session.workspace, assessment_id)
-    gc.freeze()
-    gc.enable()
+    collect_seldom()
     app.run()
     return app.return_code or 0
 

@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable
 from typing import NoReturn
 
+from srm_tui.collector import collect_seldom
 from srm_tui.errors import SrmError
 
 Prepared = Callable[[], int]
@@ -175,7 +176,7 @@ class _Launcher:
         for each in (self.control, self.woken, self._waker):
             each.close()
         os.environ.update(environment)
-        gc.enable()
+        collect_seldom()
         return self.prepared()
 
     def _reap(self) -> None:
