@@ -1,6 +1,6 @@
 """One duty in words: what is asked and why, whose part is what, what a yes needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -12,13 +12,39 @@ from srm_tui.core.inherited import inherited_text
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.core.requirements import served
 from srm_tui.core.vocabulary import Status, WorkState
+from srm_tui.tui.findings_text import tell_findings
 from srm_tui.tui.key_names import key_name, with_keys
+from srm_tui.tui.page import Block
 from srm_tui.tui.text import SEVERITY_STYLES, STATUS_MARKS, bullets, one_line, plain
 
 
 def section(title: str, body: Content) -> Content:
     """Return a text under its heading."""
     return Content.assemble(Content.styled(title, "bold underline"), "\n", body)
+
+
+def tell_duty(
+    kb: KnowledgeBase, row: AssessedDuty, framework_ids: Sequence[str] | None
+) -> Iterator[Block]:
+    """Yield all that is told of a duty, its two parts beside each other.
+
+    With `framework_ids` the requirements of these stand under the question; with
+    None the question stands alone.
+    """
+    yield (tell_question(kb, row),)
+    if framework_ids is not None:
+        yield (tell_laws(kb, row, framework_ids),)
+    if found := tell_findings(row):
+        yield (found,)
+    for said in tell_said(kb, row):
+        yield (said,)
+    yield (tell_reasons(kb, row),)
+    control = row.duty.control
+    yield (
+        section("AWS does", plain(control.aws_part)),
+        section("You do", plain(control.customer_part)),
+    )
+    yield (tell_help(kb, row),)
 
 
 def tell_question(kb: KnowledgeBase, row: AssessedDuty) -> Content:

@@ -137,6 +137,19 @@ async def test_looking_at_duties_writes_nothing(
     assert workspace.record(shop).change_count == before
 
 
+async def test_looking_at_words_with_blanks_around_them_writes_nothing(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    said = {"justification": " Not ours. ", "owner": "Grace ", "notes": " So. "}
+    for row in workspace.assess(shop).rows:
+        workspace.answer(shop, row.id, said)
+    before = workspace.changes(shop)
+    async with start(shop) as pilot:
+        await pilot.press("home", "down", "down", "t", "escape", "up")
+        await settled(pilot)
+    assert workspace.changes(shop) == before
+
+
 async def test_owner_and_due_date_are_saved_and_shown(
     start: Start, workspace: Workspace, shop: str
 ) -> None:

@@ -11,13 +11,14 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester, SuggestFromList
 from textual.timer import Timer
-from textual.widgets import Input, Label, Static, TextArea
+from textual.widgets import Input, Label, TextArea
 
 from srm_tui.core.answers import Value
 from srm_tui.core.assessment import AssessedDuty
 from srm_tui.core.dates import EXAMPLES, parse_date
 from srm_tui.tui.duty_text import tell_state
 from srm_tui.tui.key_names import with_keys
+from srm_tui.tui.widgets.answer_fields import AnswerState, Field, Notes
 from srm_tui.tui.widgets.containers import Container, Horizontal, Vertical
 from srm_tui.tui.widgets.key_legend import KeyLegend
 from srm_tui.tui.widgets.status_bar import StatusBar
@@ -56,11 +57,11 @@ class AnswerForm(Vertical):
     PATIENCE: ClassVar[float] = 3.0
     """Seconds after which they are passed on while one goes on writing."""
 
-    row: reactive[AssessedDuty | None] = reactive(None)
+    row: reactive[AssessedDuty | None] = reactive(None, repaint=False)
     """The duty in question, with its answer; the screen binds it."""
-    owners: reactive[tuple[str, ...]] = reactive(())
+    owners: reactive[tuple[str, ...]] = reactive((), repaint=False)
     """Names that the owner field completes."""
-    teams: reactive[tuple[str, ...]] = reactive(())
+    teams: reactive[tuple[str, ...]] = reactive((), repaint=False)
     """Names that the team field completes."""
 
     @dataclass
@@ -96,7 +97,7 @@ class AnswerForm(Vertical):
     def compose(self) -> ComposeResult:
         """Lay the fields out so that they fit into 80 columns."""
         yield StatusBar(id="status")
-        yield Static(id="answer-state")
+        yield AnswerState(id="answer-state")
         with Vertical(id="fields"):
             with Container(id="who-and-when"):
                 yield from _field("Owner", "owner", "who sees to it")
@@ -105,7 +106,7 @@ class AnswerForm(Vertical):
             yield from _field("Reason", "reason", with_keys(_NEEDS_REASON))
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
-                yield TextArea(id="notes", compact=True, tab_behavior="focus")
+                yield Notes(id="notes", compact=True, tab_behavior="focus")
         yield KeyLegend(_KEYS, id="answer-keys")
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
@@ -115,7 +116,7 @@ class AnswerForm(Vertical):
             return
         is_other = old is None or old.id != row.id
         self.query_one(StatusBar).status = row.answer.status
-        self.query_one("#answer-state", Static).update(tell_state(row))
+        self.query_one(AnswerState).tell(tell_state(row))
         for name, stored in _texts(row).items():
             if is_other or self._text(name) in (self._loaded.get(name), stored):
                 self._load(name, stored)
@@ -123,11 +124,11 @@ class AnswerForm(Vertical):
 
     def watch_owners(self, owners: tuple[str, ...]) -> None:
         """Complete known names."""
-        self.query_one("#owner", Input).suggester = suggester(owners)
+        self.query_one("#owner", Field).suggester = suggester(owners)
 
     def watch_teams(self, teams: tuple[str, ...]) -> None:
         """Complete known teams."""
-        self.query_one("#team", Input).suggester = suggester(teams)
+        self.query_one("#team", Field).suggester = suggester(teams)
 
     @on(StatusBar.Picked)
     def pick_status(self, message: StatusBar.Picked) -> None:
@@ -248,19 +249,15 @@ class AnswerForm(Vertical):
         return fields
 
     def _text(self, name: str) -> str:
-        if name == "notes":
-            return self.query_one("#notes", TextArea).text
-        return self.query_one(f"#{name}", Input).value.strip()
+        return self._field(name).said
 
     def _load(self, name: str, text: str) -> None:
         """Put `text` into a field that does not hold it yet, without a message."""
-        field = self.query_one(f"#{name}")
         with self.prevent(Input.Changed, TextArea.Changed):
-            if isinstance(field, Input) and field.value != text:
-                field.value = text
-            elif isinstance(field, TextArea) and field.text != text:
-                field.load_text(text)
-                field.move_cursor(field.document.end)
+            self._field(name).load(text)
+
+    def _field(self, name: str) -> Field | Notes:
+        return self.query_one(Notes) if name == "notes" else self.query_one(f"#{name}", Field)
 
     def _is_date(self, text: str) -> bool:
         return not text or parse_date(text, self.today) is not None
@@ -278,7 +275,7 @@ def suggester(names: tuple[str, ...]) -> Suggester | None:
 def _field(label: str, name: str, example: str) -> ComposeResult:
     with Horizontal(classes="field"):
         yield Label(label)
-        yield Input(id=name, compact=True, placeholder=example)
+        yield Field(id=name, compact=True, placeholder=example)
 
 
 def _texts(row: AssessedDuty) -> dict[str, str]:
@@ -286,10 +283,10 @@ def _texts(row: AssessedDuty) -> dict[str, str]:
     answer = row.answer
     due = answer.due_on.isoformat() if answer.due_on else ""
     return {
-        "owner": answer.owner,
+        "owner": answer.owner.strip(),
         "due": due,
-        "team": answer.provided_by,
-        "reason": answer.justification,
+        "team": answer.provided_by.strip(),
+        "reason": answer.justification.strip(),
         "notes": answer.notes,
     }
 

@@ -2,94 +2,113 @@
 
 from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.style import Style
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.knowledge import KnowledgeBase
-from srm_tui.tui.duty_text import (
-    section,
-    tell_help,
-    tell_laws,
-    tell_question,
-    tell_reasons,
-    tell_said,
-)
-from srm_tui.tui.findings_text import tell_findings
+from srm_tui.tui.duty_text import tell_duty
 from srm_tui.tui.key_names import with_keys
-from srm_tui.tui.text import plain
-from srm_tui.tui.widgets.containers import Container, VerticalScroll
+from srm_tui.tui.page import Block, Page, same
+from srm_tui.tui.widgets.drawn_lines import DrawnLines
+from srm_tui.tui.widgets.same_size import SameSize
 
 
-class DutyDetail(VerticalScroll):
-    """The question, why it is asked, AWS's part beside ours, and what a yes needs."""
+class DutyDetail(DrawnLines, SameSize, can_focus=True):
+    """The question, why it is asked, AWS's part beside ours, and what a yes needs.
+
+    It draws the lines in view itself, so that another duty costs one paint and no
+    layout: one goes from duty to duty with every key.
+    """
 
     ROOM_FOR_TWO: ClassVar[int] = 44
     """From which width on the two parts stand beside each other."""
 
-    row: reactive[AssessedDuty | None] = reactive(None)
+    row: reactive[AssessedDuty | None] = reactive(None, repaint=False)
     """The duty shown; the screen binds it."""
-    assessment: reactive[Assessment | None] = reactive(None)
+    assessment: reactive[Assessment | None] = reactive(None, repaint=False)
     """Whose laws and standards are told; the screen binds it."""
-    verbatim: reactive[bool] = reactive(False, init=False)
+    verbatim: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether the requirements stand under the question."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         super().__init__()
         self.kb = kb
-        self._top = Static(id="duty-top")
-        self._parts = Container(id="duty-parts")
-        self._aws, self._ours = Static(id="aws-part"), Static(id="our-part")
-        self._rest = Static(id="duty-rest")
-
-    def compose(self) -> ComposeResult:
-        """Show texts that are changed in place from duty to duty."""
-        yield self._top
-        with self._parts:
-            yield self._aws
-            yield self._ours
-        yield self._rest
+        self._blocks: tuple[Block, ...] = ()
+        """What is told, whatever the width."""
+        self._page = Page((), 0)
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show another duty from its top, or what was said about this one."""
-        self._parts.display = row is not None
-        self._show_top()
-        if row is None:
-            self._rest.update("")
-            return
-        if old is None or old.duty != row.duty:
-            control = row.duty.control
-            self._aws.update(section("AWS does", plain(control.aws_part)))
-            self._ours.update(section("You do", plain(control.customer_part)))
-            self._rest.update(tell_help(self.kb, row))
-        if old is None or old.id != row.id:
+        self._tell()
+        if row is None or old is None or old.id != row.id:
             self.scroll_home(animate=False)
+            if self.text_selection is not None:
+                self.screen.clear_selection()
+
+    def watch_assessment(self) -> None:
+        """Show the laws that are chosen now."""
+        if self.verbatim:
+            self._tell()
 
     def watch_verbatim(self) -> None:
         """Show the requirements under the question, or the plain question alone."""
-        self._show_top()
+        self._tell()
         self.scroll_home(animate=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Put the two parts beside each other where there is room."""
-        self.set_class(event.size.width >= self.ROOM_FOR_TWO, "-beside")
+    def on_resize(self) -> None:
+        """Wrap the lines for the width that there is now."""
+        if self._page.width != self._room:
+            self._wrap()
 
-    def _show_top(self) -> None:
-        row = self.row
-        if row is None:
-            self._top.update(with_keys(_NOTHING))
-            return
-        parts = [tell_question(self.kb, row)]
-        if self.verbatim:
-            scope = self.assessment.record.scope if self.assessment else None
-            parts.append(tell_laws(self.kb, row, scope.framework_ids if scope else ()))
-        found = tell_findings(row)
-        parts += [*([found] if found else []), *tell_said(self.kb, row)]
-        parts.append(tell_reasons(self.kb, row))
-        self._top.update(Content("\n\n").join(parts))
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Show what is selected with the mouse."""
+        self.refresh()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return what is selected, with lines as they were before they were wrapped."""
+        return selection.extract(self._page.text), "\n"
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line at `y` of the view."""
+        selected = self.text_selection
+        mark = Style()
+        if selected is not None:
+            styles = self.screen.get_component_styles("screen--selection")
+            mark = Style.from_styles(styles)
+        index, width = y + self.scroll_offset.y, self.region.width
+        return self._page.draw(index, width, self.visual_style, selected, mark)
+
+    @property
+    def _room(self) -> int:
+        """How wide a line may be; a column stays free before the scroll bar."""
+        return max(self.scrollable_content_region.width - 1, 0)
+
+    def _tell(self) -> None:
+        """Show what is to be told now, unless it is shown already."""
+        blocks = self._blocks_now()
+        if not same(blocks, self._blocks):
+            self._blocks = blocks
+            self._wrap()
+
+    def _wrap(self) -> None:
+        blocks, room = self._blocks, self._room
+        if self.outer_size.width < self.ROOM_FOR_TWO:
+            blocks = tuple((text,) for block in blocks for text in block)
+        self._page = Page(blocks, room) if room else Page((), 0)
+        self.virtual_size = Size(0, len(self._page))
+        self.refresh()
+
+    def _blocks_now(self) -> tuple[Block, ...]:
+        if self.row is None:
+            return ((Content(with_keys(_NOTHING)),),)
+        scope = self.assessment.record.scope if self.assessment else None
+        framework_ids = scope.framework_ids if scope else ()
+        return tuple(tell_duty(self.kb, self.row, framework_ids if self.verbatim else None))
 
 
 _NOTHING = (

@@ -39,14 +39,14 @@ class DutyList(Vertical):
         Binding("pagedown", "pass_on('page', 1)", show=False, id="find.page-down"),
     ]
 
-    assessment: reactive[Assessment | None] = reactive(None)
+    assessment: reactive[Assessment | None] = reactive(None, repaint=False)
     """The screen binds it."""
-    shown: reactive[Selection] = reactive(EVERYTHING, init=False)
+    shown: reactive[Selection] = reactive(EVERYTHING, init=False, repaint=False)
     """Which duties are shown while nothing is searched."""
-    wanted: reactive[str] = reactive("", init=False)
+    wanted: reactive[str] = reactive("", init=False, repaint=False)
     """What the find field holds."""
 
-    hint: reactive[str] = reactive("", init=False)
+    hint: reactive[str] = reactive("", init=False, repaint=False)
     """What stands beside the progress where there is room."""
 
     @dataclass

@@ -9,13 +9,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from srm_tui.tui.text import visible
+from srm_tui.tui.widgets.drawn_lines import DrawnLines
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ class Line(NamedTuple):
         return self.look == "heading"
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(DrawnLines, can_focus=True):
     """Rows to move through and choose from."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -100,6 +101,8 @@ class LineList(ScrollView, can_focus=True):
         self.one_click = one_click
         """Whether a click chooses a row at once, and not only when the cursor is there."""
         self._initial = tuple(lines)
+        self._drawn: LRUCache[tuple[Line, str, int, bool], Strip] = LRUCache(512)
+        """The lines that were in view, by what they look like."""
 
     def on_mount(self) -> None:
         """Show the rows given at the start."""
@@ -204,20 +207,30 @@ class LineList(ScrollView, can_focus=True):
             if was_there or self.one_click:
                 self.action_choose()
 
+    def notify_style_update(self) -> None:
+        """Draw all lines anew in other colours."""
+        super().notify_style_update()
+        self._drawn.clear()
+
     def render_line(self, y: int) -> Strip:
         """Return the line at `y` of the view."""
         index = y + int(self.scroll_offset.y)
         width = self.scrollable_content_region.width
-        base = self.rich_style
         if index >= len(self.lines):
+            base = self.visual_style.rich_style
             text = f" {self.empty}" if not self.lines and y == 0 else ""
             style = self.get_component_rich_style("line-list--muted") if text else base
             return Strip([Segment(text, style)]).adjust_cell_length(width, base)
-        line = self.lines[index]
-        style = self._style(line, is_cursor=index == self.cursor)
+        key = (self.lines[index], self.mark(index), width, index == self.cursor)
+        strip = self._drawn.get(key)
+        if strip is None:
+            strip = self._drawn[key] = self._draw(*key)
+        return strip
+
+    def _draw(self, line: Line, mark: str, width: int, is_cursor: bool) -> Strip:
+        style = self._style(line, is_cursor=is_cursor)
         tail = f" {line.tail}" if line.tail else ""
         room = max(width - cell_len(tail), 0)
-        mark = self.mark(index)
         text = fitted(line.text, max(room - len(mark), 0))
         end = len(text) - (1 if text != line.text and text.endswith("…") else 0)
         marks = tuple((a, min(b, end)) for a, b in line.marks if a < end)
@@ -237,7 +250,7 @@ class LineList(ScrollView, can_focus=True):
             return self.get_component_rich_style(f"line-list--{name}")
         if line.look:
             return self.get_component_rich_style(f"line-list--{line.look}")
-        return self.rich_style
+        return self.visual_style.rich_style
 
     def _go_near(self, index: int, direction: int) -> None:
         index = max(0, min(index, len(self.lines) - 1))

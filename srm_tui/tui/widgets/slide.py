@@ -20,9 +20,9 @@ _REASONS = 2
 class Slide(VerticalScroll, inherit_bindings=False):
     """Title, question and reason, AWS's part beside ours; what a yes needs on demand."""
 
-    row: reactive[AssessedDuty | None] = reactive(None)
+    row: reactive[AssessedDuty | None] = reactive(None, repaint=False)
     """The duty in question; the screen binds it."""
-    shows_help: reactive[bool] = reactive(default=False)
+    shows_help: reactive[bool] = reactive(default=False, repaint=False)
     """Whether it tells what a yes needs in place of the two parts."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
