@@ -35,8 +35,8 @@ class SavingPlace(AssessmentPlace):
     side by side and nothing is written before one of them is chosen.
     """
 
-    assessment: reactive[Assessment | None] = reactive(None)
-    row: reactive[AssessedDuty | None] = reactive(None)
+    assessment: reactive[Assessment | None] = reactive(None, repaint=False)
+    row: reactive[AssessedDuty | None] = reactive(None, repaint=False)
 
     duties = getters.query_one(DutyList)
     form = getters.query_one(AnswerForm)
@@ -53,6 +53,10 @@ class SavingPlace(AssessmentPlace):
     def _length(self) -> int:
         """How much of the journal is on the screen."""
         return self.assessment.record.change_count if self.assessment else 0
+
+    def on_mount(self) -> None:
+        """Follow the cursor at once, so that list, question and answer are painted together."""
+        self.watch(self.duties.lines, "cursor", self.show_row, init=False)
 
     def show_form(self) -> None:
         """Bring the form into view."""
