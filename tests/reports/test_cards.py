@@ -85,3 +85,14 @@ def test_an_answer_that_fills_much_of_a_page_may_be_on_two(
     notes = "One line of what the team found out about it. " * count
     card = replace(excepted.card, answer=replace(excepted.card.answer, notes=notes, evidence=()))
     assert card.is_long is is_long
+
+
+def test_markdown_names_what_is_missing_and_how_to_get_the_proofs(
+    plain: Rendered, excepted: Excepted
+) -> None:
+    text = plain.workspace.report(excepted.id, FORMATS["md"]).decode()
+    register = text.split("## Gap register")[1].split("\n## ")[0]
+    assert plain.filled.texts["exception/notes"] in register
+    carried = text.split("## What AWS carries")[1].split("\n## ")[0]
+    assert all(proof.url in carried for proof in excepted.report.proofs)
+    assert "| customer |" not in text

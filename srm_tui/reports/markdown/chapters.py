@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from srm_tui.core.vocabulary import Owner
 from srm_tui.reports.cards import DutyCard
 from srm_tui.reports.lists import RequirementLine
 from srm_tui.reports.markdown import gaps, scans, workshop
@@ -78,7 +79,7 @@ def _scope(report: ReportModel, _: int) -> Lines:
 def _matrix(report: ReportModel, _: int) -> Lines:
     yield from table(
         ("Service", *report.layers),
-        ((line.service, *(owner.value for owner in line.owners)) for line in report.matrix),
+        ((line.service, *(_OWNERS[owner] for owner in line.owners)) for line in report.matrix),
     )
 
 
@@ -90,6 +91,10 @@ def _carried(report: ReportModel, _: int) -> Lines:
             for layer in report.carried
             for duty in layer.duties
         ),
+    )
+    yield from table(
+        ("Report", "How to get it", "What time it speaks of", "Source"),
+        ((p.title, p.obtain, p.validity, f"{p.url} (read {p.read_on})") for p in report.proofs),
     )
 
 
@@ -214,6 +219,12 @@ def _method(report: ReportModel, _: int) -> Lines:
         where = f"{each.title}, {each.service}" if each.service else each.title
         yield f"- **{cell(where)}** ({cell(each.control)}): {lines_of(said)}"
     yield from (f"- {lines_of(notice)}" for notice in report.notices)
+
+
+_OWNERS = {
+    Owner.AWS: "AWS", Owner.SHARED: "Both", Owner.CUSTOMER: "You", Owner.NONE: "–",  # noqa: RUF001
+}  # fmt: skip
+"""Who answers, in the words of the matrix; the dash is meant."""
 
 
 def _percent(score: int | None) -> str:

@@ -12,12 +12,22 @@ def register(report: ReportModel, _: int) -> Lines:
         yield "No gap is known."
         return
     yield from table(
-        ("No.", "Gap", "Severity", "Status", "Owner", "Due", "Risk accepted until"),
+        (
+            "No.",
+            "Gap",
+            "Severity",
+            "Status",
+            "What is missing",
+            "Owner",
+            "Due",
+            "Risk accepted until",
+        ),
         (
             (
                 *named(duty),
                 duty.severity.label,
                 duty.status.label,
+                duty.missing,
                 owners(duty),
                 due(duty),
                 duty.answer.acceptance.until if duty.answer.acceptance else "",
