@@ -1,7 +1,6 @@
 """WeasyPrint with our fonts, our metadata, and access to nothing else."""
 
 import atexit
-import hashlib
 import re
 from datetime import datetime
 from functools import cache, lru_cache
@@ -76,10 +75,9 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
         if attached is not None:
             document.metadata.__class__ = _metadata_class()
             attachments = [_attachment(each, attached.at) for each in attached.files]
-        name = hashlib.sha256(part.html.encode()).hexdigest()[:8]
         feet: list[Place | None] = []
         pdf: bytes = document.write_pdf(
-            finisher=lambda _, written: feet.extend(complete(written, name)),
+            finisher=lambda _, written: feet.extend(complete(written)),
             pdf_variant=_VARIANT,
             attachments=attachments,
             uncompressed_pdf=True,

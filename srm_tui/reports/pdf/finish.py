@@ -25,16 +25,16 @@ _LINKS_AND_TYPE = 5
 """The entries of a structure element that has nothing but its place: Type, S, K, Pg and P."""
 
 
-def complete(pdf: Any, name: str) -> tuple[Place | None, ...]:
+def complete(pdf: Any) -> tuple[Place | None, ...]:
     """Add header scopes and artifacts as PDF/UA-1 wants them; return the feet of the pages.
 
     These are where the last line at the foot of each page begins; None for a page
-    without. `name` tells the header cells of a part from those of other parts. The
-    streams of a part are packed where it is drawn, and not again when parts are joined.
+    without. The streams of a part are packed where it is drawn, and not again when
+    parts are joined.
     """
     structure = _Structure(pdf)
     structure.fold()
-    structure.complete_headers(name)
+    structure.scope_headers()
     feet = tuple(structure.unmark_margins())
     _list_attachments(pdf)
     _name_media_types(pdf)
@@ -63,7 +63,7 @@ class _Structure:
         self._pages = [self._objects[number] for number in pdf.pages["Kids"][::3]]
         self._home: dict[bytes, bytes] = {}
         """The element that stays, for each element of the tree that stays or is folded."""
-        self._headers: list[Any] = []
+        self._with_attributes: list[Any] = []
 
     def _at(self, reference: bytes) -> Any:
         return self._objects[int(reference[:-4])]
@@ -90,8 +90,11 @@ class _Structure:
         while stack:
             kid = stack.pop()
             child = self._at(kid) if isinstance(kid, bytes) else None
-            if child is None or "S" not in child:  # marked content, or a link's annotation
+            if child is None:  # marked content
                 kids.append(kid)
+            elif "S" not in child:  # what a link is on the page, which needs no object of its own
+                child.free = "f"
+                kids.append(child)
             elif child["S"] in _PLAIN and len(child) == _LINKS_AND_TYPE and child["Pg"] == page:
                 self._home[kid] = reference
                 stack.extend(child["K"][::-1])
@@ -100,21 +103,27 @@ class _Structure:
                 child["P"] = reference
                 kids.append(kid)
                 waiting.append(child)
-                if child["S"] == "/TH":
-                    self._headers.append(child)
+                if "A" in child:
+                    self._with_attributes.append(child)
         return kids
 
-    def complete_headers(self, name: str) -> None:
-        """Say of each header cell what it heads (WeasyPrint issue 2508), and name it apart.
+    def scope_headers(self) -> None:
+        """Say of each header cell what it heads (WeasyPrint issue 2508).
 
-        Cells name their headers by the same strings.
+        That tells the headers of each cell, as no table of ours heads parts of itself;
+        lists of their names would double the size of the tables.
         """
-        for header in self._headers:
-            row = self._at(header["P"])
-            section = self._at(row["P"]) if row["S"] == "/TR" else row
-            header["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
-            if "ID" in header:
-                header["ID"].string = f"{name}-{header['ID'].string}"
+        for element in self._with_attributes:
+            attributes = element["A"]
+            if element["S"] == "/TH":
+                row = self._at(element["P"])
+                section = self._at(row["P"]) if row["S"] == "/TR" else row
+                attributes["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+                element.pop("ID", None)
+            elif element["S"] == "/TD":
+                attributes.pop("Headers", None)
+                if len(attributes) == 1:  # its owner, and nothing that it says
+                    del element["A"]
 
     def unmark_margins(self) -> Sequence[Place | None]:
         """Turn what stands in page margins into artifacts; return, by page, its last line.
