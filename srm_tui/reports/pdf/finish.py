@@ -7,6 +7,7 @@ parsed again.
 import io
 import itertools
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ Place = tuple[float, float]
 _LINE = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm")
 _MEDIA_TYPES = {"json": "application/json", "yaml": "application/yaml"}
 """By the ending of the file's name (RFC 8259, RFC 9512)."""
+_BEGIN, _END = b"stream\n", b"\nendstream"
 _PLAIN = frozenset(("/Span", "/NonStruct"))
 """The types of structure elements that say nothing by themselves (ISO 32000-1, 14.8.4)."""
 _LINKS_AND_TYPE = 5
@@ -179,7 +181,15 @@ def _typed(objects: Sequence[Any], kind: str) -> Iterator[Any]:
 
 
 def _pack_streams(pdf: Any) -> None:
-    """Pack what is not packed yet; programs look for the metadata without unpacking."""
+    """Pack what is not packed yet; programs look for the metadata without unpacking.
+
+    WeasyPrint would pack as tightly as can be, in three times the time.
+    """
     for each in pdf.objects:
         if hasattr(each, "stream") and each.extra.get("Type") != "/Metadata":
-            each.compress = "Filter" not in each.extra
+            if "Filter" in each.extra:
+                continue
+            written = each.data
+            content = written[written.index(_BEGIN) + len(_BEGIN) : -len(_END)]
+            each.stream = [zlib.compress(content)]
+            each.extra["Filter"] = "/FlateDecode"
