@@ -17,7 +17,9 @@ def record_as_json(record: object) -> dict[str, Any]:
     """Return a record as programs read it."""
     from msgspec import to_builtins
 
-    said: dict[str, Any] = to_builtins(record)
+    from srm_tui.core.packed import unpacked
+
+    said: dict[str, Any] = to_builtins(record, enc_hook=unpacked)
     if isinstance(record, Service):
         said["traits"] = sorted(record.traits)
         said["parent"] = record.parent_id or None

@@ -20,6 +20,7 @@ from srm_tui.core.knowledge import (
     Source,
     Trait,
 )
+from srm_tui.core.packed import PackedTuple
 from srm_tui.core.vocabulary import GOVERNANCE
 from srm_tui.errors import Problem
 
@@ -66,7 +67,7 @@ def build(records: Records, digest: str) -> tuple[KnowledgeBase, list[Problem]]:
         services=build_services(references, profiles, traits),
         controls=build_controls(references, domains, traits, served_by_control(references)),
         frameworks=build_frameworks(references),
-        recognitions=build_recognitions(references),
+        recognitions=PackedTuple(build_recognitions(references)),
     )
     return kb, references.problems
 

@@ -13,6 +13,7 @@ from srm_tui import __version__
 from srm_tui.collector import collector_off
 from srm_tui.core import knowledge, recognition
 from srm_tui.core.knowledge import KnowledgeBase
+from srm_tui.core.packed import as_bytes, packed
 from srm_tui.errors import SrmError
 from srm_tui.files import StrPath, write_whole
 
@@ -80,7 +81,7 @@ class Cache:
             if seal == _seal(body):
                 kept = msgspec.msgpack.decode(body, type=_Kept)
                 if is_wanted(kept):
-                    kb = msgspec.msgpack.decode(kept.kb, type=KnowledgeBase)
+                    kb = msgspec.msgpack.decode(kept.kb, type=KnowledgeBase, dec_hook=packed)
                     return kb if kb.digest == kept.digest else None
         return None
 
@@ -113,4 +114,4 @@ def _seal(body: bytes | memoryview) -> bytes:
 
 
 def _encode(value: object) -> bytes:
-    return msgspec.msgpack.encode(value)
+    return msgspec.msgpack.encode(value, enc_hook=as_bytes)

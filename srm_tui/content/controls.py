@@ -7,6 +7,7 @@ from srm_tui.content.records import Links, References
 from srm_tui.content.shapes import ControlShape, ExampleShape
 from srm_tui.core.conditions import Condition
 from srm_tui.core.knowledge import Control, Example, Raise, Source
+from srm_tui.core.packed import PackedMap, PackedTuple
 from srm_tui.core.vocabulary import GOVERNANCE
 
 Served = Mapping[str, list[tuple[str, str]]]
@@ -66,13 +67,13 @@ class _Builder:
             ),
             implemented_when=tuple(shape.implemented_when),
             evidence=tuple(shape.evidence),
-            checks={name: tuple(ids) for name, ids in shape.checks.items()},
-            retired=self._retired(),
-            mappings=self._mappings(served),
-            sources=tuple(Source(url=s.url, read_on=s.read_on) for s in shape.sources),
-            applies=tuple(map(self._example, shape.examples.applies)),
-            not_applies=tuple(map(self._example, shape.examples.not_)),
-            judged=dict[str, str](shape.judged.items()),
+            checks=PackedMap({name: tuple(ids) for name, ids in shape.checks.items()}),
+            retired=PackedMap(self._retired()),
+            mappings=PackedMap(self._mappings(served)),
+            sources=PackedTuple(Source(url=s.url, read_on=s.read_on) for s in shape.sources),
+            applies=PackedTuple(map(self._example, shape.examples.applies)),
+            not_applies=PackedTuple(map(self._example, shape.examples.not_)),
+            judged=PackedMap(dict[str, str](shape.judged.items())),
         )
 
     def _retired(self) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from srm_tui.content.controls import Served
 from srm_tui.content.records import References
 from srm_tui.content.shapes import FrameworkShape, ProgrammeShape
 from srm_tui.core.knowledge import Framework, Parameter, Programme, Requirement, Source
+from srm_tui.core.packed import PackedTuple
 
 
 def build_frameworks(references: References) -> tuple[Framework, ...]:
@@ -63,7 +64,7 @@ def _framework(shape: FrameworkShape) -> Framework:
         brings=shape.brings,
         not_covered=shape.not_covered,
         licence=shape.licence,
-        requirements=tuple(Requirement(id=r.id, title=r.title) for r in shape.requirements),
+        requirements=PackedTuple(Requirement(id=r.id, title=r.title) for r in shape.requirements),
         parameters=tuple(
             Parameter(
                 framework_id=shape.id,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from srm_tui.content.records import Links, References
 from srm_tui.content.shapes import ProfileShape, ServiceShape
 from srm_tui.core.knowledge import Service
+from srm_tui.core.packed import PackedMap
 from srm_tui.core.vocabulary import GOVERNANCE, Owner
 
 
@@ -68,10 +69,10 @@ class _Builder:
             aliases=tuple(shape.aliases),
             notes={**(parent.notes if parent else {}), **shape.notes},
             docs=shape.docs,
-            ids={name: tuple(ids) for name, ids in shape.ids.items()},
+            ids=PackedMap({name: tuple(ids) for name, ids in shape.ids.items()}),
             status=shape.status,
             status_note=shape.status_note,
-            judged=dict[str, str](shape.judged.items()),
+            judged=PackedMap(dict[str, str](shape.judged.items())),
         )
         self.services[service_id] = service
         return service

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from srm_tui.core.conditions import Condition
+from srm_tui.core.packed import PackedMap, PackedTuple
 from srm_tui.core.recognition import Recognition
 from srm_tui.core.vocabulary import Depth, Effort, Owner, Severity
 
@@ -97,11 +98,11 @@ class Service(Struct, frozen=True, kw_only=True):
     notes: Mapping[str, str]
     """What a control means for this service, by control id."""
     docs: str
-    ids: Mapping[str, tuple[str, ...]]
+    ids: PackedMap[tuple[str, ...]]
     """How other catalogues call it: iam, cloudformation, terraform, prowler, security_hub."""
     status: str = "active"
     status_note: str = ""
-    judged: Mapping[str, str] = {}
+    judged: PackedMap[str] = field(default_factory=PackedMap)
     """Smells of the lint that are right as they are: the rule, and why."""
 
     @property
@@ -170,16 +171,16 @@ class Control(Struct, frozen=True, kw_only=True):
     raises: tuple[Raise, ...] = ()
     implemented_when: tuple[str, ...]
     evidence: tuple[str, ...]
-    checks: Mapping[str, tuple[str, ...]]
+    checks: PackedMap[tuple[str, ...]]
     """Scanner checks that test this decision, by scanner."""
-    retired: Mapping[str, tuple[str, ...]] = {}
+    retired: PackedMap[tuple[str, ...]] = field(default_factory=PackedMap)
     """Those of them that their scanner no longer runs; old findings still name them."""
-    mappings: Mapping[str, tuple[str, ...]]
+    mappings: PackedMap[tuple[str, ...]]
     """Requirement ids, by framework."""
-    sources: tuple[Source, ...]
-    applies: tuple[Example, ...]
-    not_applies: tuple[Example, ...]
-    judged: Mapping[str, str] = {}
+    sources: PackedTuple[Source]
+    applies: PackedTuple[Example]
+    not_applies: PackedTuple[Example]
+    judged: PackedMap[str] = field(default_factory=PackedMap)
     """Smells of the lint that are right as they are: the rule, and why."""
 
 
@@ -233,7 +234,7 @@ class Framework(Struct, frozen=True, kw_only=True):
     not_covered: str
     """What of it srm-tui does not treat."""
     licence: str
-    requirements: tuple[Requirement, ...]
+    requirements: PackedTuple[Requirement]
     parameters: tuple[Parameter, ...] = ()
     programme: Programme | None = None
     """None where AWS publishes no list, or nobody has verified it."""
@@ -258,7 +259,7 @@ class KnowledgeBase(Struct, frozen=True, kw_only=True, dict=True):
     services: tuple[Service, ...]
     controls: tuple[Control, ...]
     frameworks: tuple[Framework, ...]
-    recognitions: tuple[Recognition, ...] = ()
+    recognitions: PackedTuple[Recognition] = field(default_factory=PackedTuple)
     """How variants and facts show in files; of two answers that exclude each other the first
     counts."""
 

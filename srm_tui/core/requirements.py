@@ -20,8 +20,8 @@ def served(kb: KnowledgeBase, control: Control, framework_ids: Iterable[str]) ->
     wanted = set(framework_ids)
     found = []
     for framework in kb.frameworks:
-        mapped = set(control.mappings.get(framework.id, ()))
-        requirements = tuple(each for each in framework.requirements if each.id in mapped)
-        if framework.id in wanted and requirements:
-            found.append(Served(framework=framework, requirements=requirements))
+        mapped = control.mappings.get(framework.id) if framework.id in wanted else None
+        if mapped:
+            asked = tuple(each for each in framework.requirements if each.id in mapped)
+            found.append(Served(framework=framework, requirements=asked))
     return tuple(found)

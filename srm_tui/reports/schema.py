@@ -17,7 +17,7 @@ _DUTY_ID = {"type": "string", "description": "The id of a duty, which stands in 
 
 def report_schema() -> dict[str, Any]:
     """Return what the JSON report may hold, in the words of JSON Schema."""
-    found = msgspec.json.schema(model.ReportModel)
+    found = msgspec.json.schema(model.ReportModel, schema_hook=_of_basis)
     definitions = found["$defs"]
     for name, definition in definitions.items():
         definition.pop("title", None)
@@ -41,6 +41,11 @@ def report_schema() -> dict[str, Any]:
         **found,
         "$defs": {name: each for name, each in definitions.items() if name in told},
     }
+
+
+def _of_basis(kind: type) -> dict[str, Any]:
+    """Return some schema for types that only the basis of a report has, which is not told."""
+    return {"title": kind.__name__}
 
 
 def _named(name: str, definitions: dict[str, Any]) -> set[str]:
