@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from srm_tui.core.answers import Details
 from srm_tui.core.scope import Scope
@@ -368,3 +368,18 @@ async def test_after_a_scope_without_services_the_cursor_is_on_the_new_assessmen
         await until(pilot, lambda: "No service is chosen yet" in notices_of(pilot))
         current = pilot.app.screen.query_one(LineList).current
         assert workspace.record(current).details.name == "Billing"
+
+
+async def test_enter_takes_the_one_file_that_begins_so(
+    start: Start, exported: Path, tmp_path: Path
+) -> None:
+    assert exported.parent == tmp_path
+    async with start() as pilot:
+        await pilot.press("i")
+        await write(pilot, str(exported).removesuffix(".srm.yaml"))
+        await pilot.press("enter")
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == str(exported)
+        await pilot.press("enter")
+        await until(pilot, lambda: "'Web shop' is here already" in text_of(pilot))
+        await pilot.press("escape")

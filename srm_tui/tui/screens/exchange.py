@@ -40,7 +40,7 @@ async def import_assessment(place: Place, into: str = "") -> str:
     suffixes = (".yaml", ".yml", ".pdf", ".html", *QUESTIONNAIRES)
     while True:
         answer = await place.app.push_screen_wait(
-            FileDialog("Import", answer or "", help_text, problem, suffixes)
+            FileDialog("Import", answer or "", help_text, problem, suffixes, is_there=True)
         )
         if not answer:
             return ""

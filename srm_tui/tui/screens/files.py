@@ -36,6 +36,7 @@ class FileDialog(DraftedDialog[str | None]):
         *,
         about: str = "",
         folders: bool = False,
+        is_there: bool = False,
     ) -> None:
         super().__init__()
         self.about = about
@@ -47,6 +48,8 @@ class FileDialog(DraftedDialog[str | None]):
         self._suffixes = suffixes
         self._folders = folders
         """Whether a folder is an answer too."""
+        self._is_there = is_there
+        """Whether it is to be read, so that the one that fits a beginning is meant."""
         self._moved = False
         """Whether a line of the list was chosen since something was typed."""
 
@@ -119,6 +122,9 @@ class FileDialog(DraftedDialog[str | None]):
         text = message.value.strip()
         if self._moved and (current := self.query_one(LineList).current):
             text = current
+        elif self._is_there and (meant := self._only_fitting(text)):
+            self._take(meant)
+            return
         if self._folders and not self._moved:
             if text:
                 self.dismiss(text)
@@ -128,6 +134,12 @@ class FileDialog(DraftedDialog[str | None]):
             self._take(f"{text}/")
         else:
             self.dismiss(text)
+
+    def _only_fitting(self, text: str) -> str:
+        """Return the one file or folder that begins so; empty for what is there, and for more."""
+        found = self.query_one(PathInput).fitting
+        is_path = not text or Path(text).expanduser().exists()
+        return found[0] if len(found) == 1 and not is_path else ""
 
 
 def _last(path: str) -> str:

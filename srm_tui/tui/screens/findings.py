@@ -168,7 +168,9 @@ class FindingsScreen(StandingPlace):
         problem = ""
         while True:
             answer = await self.app.push_screen_wait(
-                FileDialog("Import findings", answer or "", _HELP, problem, _SUFFIXES)
+                FileDialog(
+                    "Import findings", answer or "", _HELP, problem, _SUFFIXES, is_there=True
+                )
             )
             if not answer:
                 return

@@ -88,7 +88,9 @@ class ProposingPlace(Place):
         before = self._path or (f"{folder}/" if folder.is_absolute() else "")
         problem = ""
         while True:
-            dialog = FileDialog("Propose from files", before, _HELP, problem, folders=True)
+            dialog = FileDialog(
+                "Propose from files", before, _HELP, problem, folders=True, is_there=True
+            )
             answer = await self.app.push_screen_wait(dialog)
             if answer is None:
                 self._leave_if_empty()

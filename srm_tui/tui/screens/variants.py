@@ -59,12 +59,12 @@ class VariantsDialog(ModalScreen[tuple[str, ...] | None]):
             yield Label(plain(f"{name}: {which}"), classes="dialog-title")
             yield Static("It changes who is responsible for what. Tick all that you use.")
             yield _Ticks()
-            yield Static(id="variant-owners")
             yield Static(
                 with_keys(
                     "Space ticks, {variants.take} takes what is ticked, {dialog.cancel} cancels."
                 )
             )
+            yield Static(id="variant-owners")
 
     def on_mount(self) -> None:
         """Begin at the first line."""
