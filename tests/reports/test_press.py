@@ -68,7 +68,7 @@ def drawn(parts: Parts, progress: Callable[[str], None] = silent) -> list[Drawn]
 def joined(parts: Parts) -> bytes:
     """Return the whole as a file."""
     saved = io.BytesIO()
-    with join(drawn(parts), Press(STYLES, silent).numerals()) as whole:
+    with join(drawn(parts), Press(STYLES, silent).numerals(is_ours=False)) as whole:
         whole.save(saved, deterministic_id=True)
     return saved.getvalue()
 

@@ -17,6 +17,8 @@ import pytest
 
 from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports import FORMATS
+from srm_tui.reports.font_packages import SCRIPTS as SCRIPTS_PACKAGE
+from srm_tui.reports.font_packages import font_files
 from srm_tui.reports.pdf.ideographs import Shapes, marked, said_shapes, shapes_of
 from srm_tui.reports.pdf.scripts import Drawable, dressed, faces_for
 from srm_tui.store import open_store
@@ -98,11 +100,11 @@ def tagged(written: Written) -> TaggedText:
         return TaggedText(opened)
 
 
-def apart(portable: str, folder: Path, *arguments: str) -> bytes:
+def apart(portable: str, folder: Path, *arguments: str, **settings: str) -> bytes:
     """Return the report as a process of its own makes it."""
     source, file = folder / "a.srm.yaml", folder / "apart.pdf"
     source.write_text(portable, encoding="utf-8")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "7"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "7", **settings}
     command = [sys.executable, "-c", _RENDER, str(source), str(file), *arguments]
     subprocess.run(command, check=True, cwd=ROOT, env=environment)
     return file.read_bytes()
@@ -150,6 +152,19 @@ def test_the_same_scripts_give_the_same_bytes_in_another_process(
     written: Written, tmp_path: Path
 ) -> None:
     other = apart(written.portable, tmp_path)
+    assert hashlib.sha256(other).hexdigest() == hashlib.sha256(written.pdf).hexdigest()
+
+
+def test_fonts_of_the_machine_change_nothing(written: Written, tmp_path: Path) -> None:
+    """Among them one that Pango prefers for emoji, and one for each script."""
+    config = tmp_path / "fonts.conf"
+    folder = next(font_files(SCRIPTS_PACKAGE, "*.ttf")).parent
+    config.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/cache</cachedir>"
+        "<alias><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>"
+        "</fontconfig>"
+    )
+    other = apart(written.portable, tmp_path, FONTCONFIG_FILE=str(config))
     assert hashlib.sha256(other).hexdigest() == hashlib.sha256(written.pdf).hexdigest()
 
 

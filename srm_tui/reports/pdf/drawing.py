@@ -1,6 +1,7 @@
 """WeasyPrint with our fonts, our metadata, and access to nothing else."""
 
 import atexit
+import contextlib
 import re
 from datetime import datetime
 from functools import cache, lru_cache
@@ -12,7 +13,7 @@ from srm_tui.collector import collector_off
 from srm_tui.errors import ReportError
 from srm_tui.reports.libraries import install_command, load_weasyprint
 from srm_tui.reports.pdf.finish import Place, complete
-from srm_tui.reports.pdf.fonts import FACES, face
+from srm_tui.reports.pdf.fonts import FACES, face, no_machine_fonts
 from srm_tui.reports.pdf.parts import Part
 from srm_tui.reports.pdf.reading import page_class, tree
 from srm_tui.reports.pdf.scripts import dressed, faces_for
@@ -65,7 +66,9 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
         dress = dressed(styles, faces)
         sheet, _ = _sheet(dress)
         document = _page(part).render(
-            font_config=_fonts(dress), stylesheets=[sheet], pdf_variant=_VARIANT
+            font_config=_fonts(dress, is_ours=part.is_ours),
+            stylesheets=[sheet],
+            pdf_variant=_VARIANT,
         )
         anchors: dict[str, int] = {}
         for number, each in enumerate(document.pages):
@@ -112,7 +115,7 @@ def make_ready(styles: str) -> None:
 
 def open_fonts(styles: str) -> None:
     """Load what `draw` needs in each process anew: a copy lacks the threads that find fonts."""
-    _fonts(styles)
+    _fonts(styles, is_ours=True)
 
 
 def weasyprint() -> Any:
@@ -143,13 +146,17 @@ def _sheet(styles: str) -> tuple[Any, _Faces]:
 
 
 @lru_cache(maxsize=_SHEETS)
-def _fonts(styles: str) -> Any:
-    """Return the fonts of the styles, read once in each process."""
+def _fonts(styles: str, *, is_ours: bool) -> Any:
+    """Return the fonts of the styles, seldom read more than once in a process.
+
+    `is_ours` says that the styles name no font of the machine, which then has no say.
+    """
     _, faces = _sheet(styles)
     from weasyprint.text.fonts import FontConfiguration
 
     atexit.register(_fonts.cache_clear)  # the fonts remove their files, for which it is late then
-    fonts = FontConfiguration()
+    with no_machine_fonts() if is_ours else contextlib.nullcontext():
+        fonts = FontConfiguration()
     for each in faces:
         fonts.add_font_face(each, fetcher())
     return fonts

@@ -4,8 +4,13 @@ They are static: of a variable font each face would be cut anew for each chapter
 takes as long as all the layout.
 """
 
+import contextlib
+import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from srm_tui import resources
 
 FACES = {
     "regular.ttf": "Lato-Regular.ttf",
@@ -31,6 +36,23 @@ def covered() -> frozenset[int]:
         with TTFont(_path(name), lazy=True) as font:
             faces.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*faces)
+
+
+@contextlib.contextmanager
+def no_machine_fonts() -> Iterator[None]:
+    """Let what reads the fonts of this machine find none, whatever is installed on it.
+
+    Pango prefers the machine's emoji to any that a style sheet names.
+    """
+    name = "FONTCONFIG_FILE"
+    before = os.environ.get(name)
+    os.environ[name] = str(Path(resources.templates_folder(), "default", "fonts.conf"))
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def _path(name: str) -> Path:

@@ -146,10 +146,13 @@ class Press:
         ((_, drawn),) = self._drawn([numbered(part, _pages(count, chapters))], attached)
         return drawn
 
-    def numerals(self) -> bytes:
-        """Return a page that holds the characters of page numbers, to take their font from."""
+    def numerals(self, *, is_ours: bool) -> bytes:
+        """Return a page that holds the characters of page numbers, to take their font from.
+
+        `is_ours` says that no template of one's own chooses it.
+        """
         html = f'<html lang="en"><title>0</title><body class="running">{NUMERALS}</body></html>'
-        part = Part("", html)
+        part = Part("", html, is_ours)
         drawn = self._known(part)
         if drawn is None:
             ((_, drawn),) = self._drawn([part])

@@ -30,8 +30,8 @@ _ABROAD = re.compile(
     "\u2044\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]"
 )
 """What the document's own font may lack; the alphabets that it has are told at a glance."""
-_BETWEEN_WORDS = " \u00a0"
-"""Spaces are set in the face of the word before them."""
+_BESIDE_LETTERS = " \u00a0\u200c\u200d"
+"""Spaces and joiners are set in the face of the word before them."""
 _FACE_RULE = re.compile(r"@font-face\s*\{[^}]*\}")
 _FAMILIES = re.compile(rf"({_FACE_RULE.pattern})|(\bfont-family:\s*[^;}}]+)")
 
@@ -96,7 +96,7 @@ def _family(font: str) -> str:
 
 def _needed(characters: Iterable[str]) -> frozenset[str]:
     """Return the characters with what they are made of, which shapers ask for, and spaces."""
-    needed = set(_BETWEEN_WORDS)
+    needed = set(_BESIDE_LETTERS)
     for character in characters:
         needed.add(character)
         needed.update(unicodedata.normalize("NFKD", character))
