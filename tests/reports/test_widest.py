@@ -123,10 +123,14 @@ def test_cover_summary_register_plan_coverage_and_sign_off_say_the_same(
 ) -> None:
     figures = data["figures"]
     count, answered, gaps = figures["count"], figures["answered"], figures["gaps"]
+    cards = [card for domain in data["domains"] for card in domain["duties"] if card["is_gap"]]
+    critical = sum(card["severity"] == "critical" for card in cards)
+    overdue = sum(card["is_overdue"] for card in cards)
     expected = [
         f"Draft: {count - answered} duties are not answered yet.",
         f"{len(data['services'])} services, {count} duties, depth full",
-        f"{count} duties are yours. {answered} of them are answered, and {gaps} gaps are known.",
+        f"{count} duties are yours. {answered} of them are answered, and {gaps} gaps are known: "
+        f"{critical} critical, {overdue} overdue.",
         f"{gaps} gaps, worst first.",
         f"What is signed: {count} duties, {answered} answered, {gaps} gaps, score "
         f"{figures['score']} %",

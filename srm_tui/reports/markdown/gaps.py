@@ -43,7 +43,7 @@ def plan(report: ReportModel, _: int) -> Lines:
         yield "No gap is known, so there is nothing to plan yet."
         return
     yield from table(
-        ("Owner", "Gaps", "Critical", "High", "Overdue", "Next date"),
+        ("Owner", "Gaps", "Critical", "High", "Overdue", "First date"),
         (
             (
                 each.owner or "Nobody yet",
