@@ -14,6 +14,8 @@ from srm_tui.tui.widgets.line_list import Line
 
 RECEIPT = "receipt/"
 """How the id of a line begins that stands for a receipt."""
+NOTHING = "nothing"
+"""The id of the line that says that there are no findings."""
 _MOST_NAMED = 200
 """How many resources of a verdict are told."""
 _SECTIONS = ("Contradicted", "Open", "For people to look at", "All passed")
@@ -23,7 +25,7 @@ No findings yet.
 What Prowler or Security Hub found can lie beside your answers: it shows what is open, \
 proposes an answer, and contradicts one that says too much. It never changes an answer.
 
-  I  imports a file:
+  {findings.import}  imports a file:
 
      prowler aws -M json-ocsf                      writes output/*.ocsf.json
      aws securityhub get-findings > hub.json       pages and events do too
@@ -77,6 +79,8 @@ def finding_lines(kb: KnowledgeBase, found: Assessment) -> Iterator[Line]:
         control = kb.control_by_id.get(control_id)
         title = one_line(control.title if control else control_id)
         yield Line(control_id, title, _tail(record.findings_of(control_id)), "muted")
+    if record.receipts and not (rows or outside):
+        yield Line(NOTHING, "No findings yet")
     if record.receipts:
         yield Line("imports", "Imports", str(len(record.receipts)), "heading")
     for receipt in reversed(record.receipts):

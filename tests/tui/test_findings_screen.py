@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from srm_tui.core.receipts import Purpose, Receipt
 from srm_tui.core.vocabulary import Status
 from srm_tui.importers import text_file
 from srm_tui.tui.findings_text import tell_control
@@ -15,6 +16,7 @@ from srm_tui.tui.screens.findings import FindingsScreen
 from srm_tui.tui.screens.reading import ReadingDialog
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
+from srm_tui.workspace.receipts import receipt_edits, signed
 from tests.importers.scans import SAMPLES, ocsf
 from tests.tui.conftest import NARROW, WIDE, Start
 from tests.tui.reading import (
@@ -151,6 +153,32 @@ async def test_an_import_shows_its_receipt_before_anything_is_kept_and_can_be_un
         await settled(pilot)
         assert workspace.record(shop).findings == {}
         assert "No findings yet" in text_of(pilot)
+
+
+async def test_an_import_is_shown_from_its_top_and_what_it_is_for_before_there_is_one(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    receipt = Receipt(
+        purpose=Purpose.SCOPE,
+        file="plan.json",
+        sha256="0" * 64,
+        size=9,
+        format="plan",
+        read=1,
+        used=1,
+    )
+    workspace.edit(shop, receipt_edits(signed(workspace, [receipt])))
+    workspace.answer(shop, PUBLIC, {"status": "implemented"})
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("i")
+        await appears(pilot, "No findings yet.")
+        await pilot.press("end")
+        await import_path(pilot, f"{SAMPLES}/*")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReadingDialog))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert findings_of(pilot).lines.current == PUBLIC
+        assert "Contradicted" in text_of(pilot)
 
 
 async def test_what_is_not_wanted_is_not_kept(

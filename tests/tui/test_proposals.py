@@ -191,6 +191,9 @@ async def test_a_file_that_is_no_such_thing_says_so_and_another_can_be_named(
         assert "Export the file again." in text_of(pilot)
         assert "Take over" not in footer_of(pilot)
         await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
+        field = pilot.app.screen.query_one(Input)
+        assert field.selected_text == str(tmp_path / "cut.json"), "typing replaces it"
         await name_file(pilot, tmp_path / "none.json")
         await appears(pilot, "There is no file or folder")
         await name_file(pilot, search)

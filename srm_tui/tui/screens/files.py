@@ -62,7 +62,12 @@ class FileDialog(DraftedDialog[str | None]):
         """Show the field over the files that fit."""
         with Vertical(classes="dialog"):
             yield Label(plain(self._title), classes="dialog-title")
-            yield PathInput(self._value, suffixes=self._suffixes)
+            is_file = bool(self._value) and not self._value.endswith("/")
+            yield PathInput(
+                self._value,
+                suffixes=self._suffixes,
+                is_replaced=is_file and (self._folders or bool(self._problem)),
+            )
             if self._problem:
                 yield Static(plain(self._problem), classes="problem")
             yield LineList(empty="No folder or file here begins so.")

@@ -72,6 +72,8 @@ class FindingsScreen(StandingPlace):
         super().__init__(workspace, assessment_id)
         self._wanted = control_id
         """The control at which one begins; empty for the first line."""
+        self._is_news = False
+        """Whether an import has just brought something, which is shown from its top."""
         self.job: ImportJob[ReadFindings] | None = None
         """The import that is being read; None while there is none."""
 
@@ -102,7 +104,8 @@ class FindingsScreen(StandingPlace):
         """Show the controls that have findings, and the imports."""
         lines = list(findings_text.finding_lines(self.workspace.kb, found))
         self.set_class(not lines, "-empty")
-        self.lines.set_lines(lines, self._wanted or None)
+        self.lines.set_lines(lines, self._wanted or ("" if self._is_news else None))
+        self._is_news = False
         if self._wanted and not self.lines.go_to(self._wanted):
             self.say("Nothing was found about this duty.")
         self._wanted = ""
@@ -116,8 +119,8 @@ class FindingsScreen(StandingPlace):
         self.query_one("#findings-side").scroll_home(animate=False)
 
     def _tell(self, line_id: str) -> Content:
-        if self.assessment is None or not line_id:
-            return Content(findings_text.NOTHING_YET)
+        if self.assessment is None or line_id in ("", findings_text.NOTHING):
+            return Content(with_keys(findings_text.NOTHING_YET))
         if line_id.startswith(findings_text.RECEIPT):
             wanted = line_id.removeprefix(findings_text.RECEIPT)
             receipts = self.assessment.record.receipts
@@ -236,6 +239,7 @@ class FindingsScreen(StandingPlace):
         kept = await self.off_thread(keep, self.assessment_id, read, is_whole=choice == "whole")
         if kept is not None:
             self.mark_saved()
+            self._is_news = True
             self.show_current()
             self.say(
                 f"{findings_text.tell_outcome(kept)}. {key_name('assessment.undo')} takes it back.",

@@ -11,7 +11,10 @@ from srm_tui.tui.paths import begun_anew, completed, completions
 
 
 class PathInput(Input):
-    """Completes what is typed as far as it is clear."""
+    """Completes what is typed as far as it is clear.
+
+    With `is_replaced` what one types takes the place of the value it begins with.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, id="path.complete"),
@@ -26,9 +29,10 @@ class PathInput(Input):
         *,
         suffixes: Sequence[str] = (),
         compact: bool = False,
+        is_replaced: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(value, compact=compact, select_on_focus=False, id=id)
+        super().__init__(value, compact=compact, select_on_focus=is_replaced, id=id)
         self.suffixes = suffixes
 
     def on_input_changed(self) -> None:
