@@ -187,10 +187,10 @@ async def test_not_applicable_asks_for_its_reason(
     async with start(shop) as pilot:
         go_to(pilot, DUTY)
         await pilot.press("6")
-        assert "say why with R" in text_of(pilot)
+        assert "the reason is missing (R)" in text_of(pilot)
         await write(pilot, "No data is stored.")
         await pilot.press("enter")
-        assert "say why with R" not in text_of(pilot)
+        assert "the reason is missing" not in text_of(pilot)
         assert workshop_of(pilot).focused is workshop_of(pilot).duties.lines
     assert workspace.record(shop).answer(DUTY).justification == "No data is stored."
 

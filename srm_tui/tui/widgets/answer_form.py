@@ -1,5 +1,6 @@
 """The answer to one duty: status, owner, due date, team, reason, notes."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +93,9 @@ class AnswerForm(Vertical):
         self._loaded: dict[str, str] = {}
         """What each field held when it was last in step with the store."""
         self._pause: Timer | None = None
-        self._patience: Timer | None = None
+        """What passes notes on at a pause; None while nothing was written."""
+        self._writing_since = self._written_at = 0.0
+        """When one began to write what is not passed on yet, and wrote the last of it."""
 
     def compose(self) -> ComposeResult:
         """Lay the fields out so that they fit into 80 columns."""
@@ -106,7 +109,7 @@ class AnswerForm(Vertical):
             yield from _field("Reason", "reason", with_keys(_NEEDS_REASON))
             with Horizontal(id="notes-field"):
                 yield Label("Notes")
-                yield Notes(id="notes", compact=True, tab_behavior="focus")
+                yield Notes(id="notes")
         yield KeyLegend(_KEYS, id="answer-keys")
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
@@ -148,22 +151,32 @@ class AnswerForm(Vertical):
     def pass_on_soon(self, message: TextArea.Changed) -> None:
         """Pass notes on at the next pause, or after a while without one."""
         message.stop()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(self.PAUSE, self._pass_notes_on)
-        if self._patience is None:
-            self._patience = self.set_timer(self.PATIENCE, self._pass_notes_on)
+        self._written_at = time.monotonic()
+        if self._pause is None:
+            self._writing_since = self._written_at
+            self._pause = self.set_timer(self.PAUSE, self._pass_on_at_pause)
+
+    def _pass_on_at_pause(self) -> None:
+        """Pass notes on, or look again when there could be a pause.
+
+        One timer that looks again costs less than one that begins anew with each letter.
+        """
+        now = time.monotonic()
+        due = min(self._written_at + self.PAUSE, self._writing_since + self.PATIENCE)
+        if now < due:
+            self._pause = self.set_timer(due - now, self._pass_on_at_pause)
+        else:
+            self._pass_notes_on()
 
     def _pass_notes_on(self) -> None:
-        self._stop_timers()
+        self._stop_timer()
         if self.row is not None:
             self._post(self.row, self._changed(("notes",)))
 
-    def _stop_timers(self) -> None:
-        for timer in (self._pause, self._patience):
-            if timer is not None:
-                timer.stop()
-        self._pause = self._patience = None
+    def _stop_timer(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = None
 
     def open_field(self, name: str) -> None:
         """Go to a field, which small screens show only while one writes."""
@@ -188,7 +201,7 @@ class AnswerForm(Vertical):
 
     def flush(self) -> bool:
         """Pass on what was typed and not yet saved; return whether the date is one."""
-        self._stop_timers()
+        self._stop_timer()
         row = self.row
         if row is None or not self._loaded:
             return True
@@ -201,7 +214,7 @@ class AnswerForm(Vertical):
 
     def pending(self) -> tuple[str, dict[str, Value]]:
         """Return the duty in question and what was typed and not yet passed on."""
-        self._stop_timers()
+        self._stop_timer()
         return (self.row.id, self._changed()) if self.row and self._loaded else ("", {})
 
     def mark_unsaved(self, control_id: str) -> None:

@@ -41,6 +41,8 @@ class DutyDetail(DrawnLines, SameSize, can_focus=True):
         self._blocks: tuple[Block, ...] = ()
         """What is told, whatever the width."""
         self._page = Page((), 0)
+        self._drawn: dict[int, Strip] = {}
+        """The lines of the page that were in view."""
 
     def watch_row(self, old: AssessedDuty | None, row: AssessedDuty | None) -> None:
         """Show another duty from its top, or what was said about this one."""
@@ -67,7 +69,13 @@ class DutyDetail(DrawnLines, SameSize, can_focus=True):
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
         """Show what is selected with the mouse."""
+        self._drawn.clear()
         self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw all lines anew in other colours."""
+        super().notify_style_update()
+        self._drawn.clear()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected, with lines as they were before they were wrapped."""
@@ -75,13 +83,18 @@ class DutyDetail(DrawnLines, SameSize, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the line at `y` of the view."""
+        index = y + self.scroll_offset.y
+        line = self._drawn.get(index)
+        if line is None:
+            line = self._drawn[index] = self._draw(index)
+        return line
+
+    def _draw(self, index: int) -> Strip:
         selected = self.text_selection
         mark = Style()
         if selected is not None:
-            styles = self.screen.get_component_styles("screen--selection")
-            mark = Style.from_styles(styles)
-        index, width = y + self.scroll_offset.y, self.region.width
-        return self._page.draw(index, width, self.visual_style, selected, mark)
+            mark = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+        return self._page.draw(index, self.region.width, self.visual_style, selected, mark)
 
     @property
     def _room(self) -> int:
@@ -100,6 +113,7 @@ class DutyDetail(DrawnLines, SameSize, can_focus=True):
         if self.outer_size.width < self.ROOM_FOR_TWO:
             blocks = tuple((text,) for block in blocks for text in block)
         self._page = Page(blocks, room) if room else Page((), 0)
+        self._drawn.clear()
         self.virtual_size = Size(0, len(self._page))
         self.refresh()
 
