@@ -28,7 +28,7 @@ def commands_of(app: "SrmApp", screen: Screen[object]) -> Iterator[SystemCommand
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.tooltip and binding.id and active.enabled:
+        if binding.tooltip and binding.id and active.enabled and not _moves(binding):
             keys.setdefault(binding.action, []).append(app.get_key_display(binding))
             found.setdefault(binding.action, binding)
     for action, binding in found.items():
@@ -45,7 +45,13 @@ def commands_of(app: "SrmApp", screen: Screen[object]) -> Iterator[SystemCommand
                 f"Theme: {name}", about, lambda theme=theme: app.choose_theme(theme)
             )
     yield SystemCommand("Other themes", "Choose one of many looks", app.action_change_theme)
-    yield SystemCommand("Quit", "Leave; all is saved", app.action_quit)
+    if "app.quit" not in found:
+        yield SystemCommand("Quit", "Leave; all is saved", app.action_quit)
+
+
+def _moves(binding: Binding) -> bool:
+    """Return whether a key only moves a cursor, which means nothing without the key."""
+    return (binding.id or "").startswith("status.")
 
 
 class DutyProvider(Provider):

@@ -301,6 +301,18 @@ async def test_an_assessment_without_services_has_nothing_to_show_and_stays_calm
         assert pilot.app.return_code is None
 
 
+async def test_a_window_of_twelve_lines_shows_question_and_statuses(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    async with start(shop, size=(40, 12)) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("f5")
+        shown = " ".join(text_of(pilot).split())
+        assert " ".join(workspace.kb.control_by_id[DUTY].question.split()[:4]) in shown
+        for status in ("1 ( ) Implemented", "3 ( ) Planned", "5 ( ) Alternative"):
+            assert status in shown
+
+
 async def test_a_resize_keeps_question_and_text(start: Start, shop: str) -> None:
     async with start(shop, size=WIDE) as pilot:
         go_to(pilot, DUTY)

@@ -26,6 +26,10 @@ def _key(key: str, action: str, label: str, tooltip: str, *, show: bool = True) 
     return Binding(key, action, label, show, tooltip=tooltip, id=f"present.{action.split('(')[0]}")
 
 
+_TALL = 32
+"""Lines from which on the statuses are as large as buttons."""
+
+
 class PresentScreen(AnsweringPlace):
     """Shows one question large, takes its answer, and goes on when it is told to."""
 
@@ -37,7 +41,7 @@ class PresentScreen(AnsweringPlace):
         "{work.edit-owner}, {work.edit-due} write notes, owner and due date as in the workshop."
     )
     MARKS = MARKS
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (_TALL, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("right,pagedown", "go(1)", "Next", "Go to the question behind this one"),
         Binding(
@@ -99,7 +103,7 @@ class PresentScreen(AnsweringPlace):
 
     def on_resize(self) -> None:
         """Give the statuses room where there is some."""
-        self.query_one(StatusBoard).is_tall = self.size.height >= self.VERTICAL_BREAKPOINTS[1][0]
+        self.query_one(StatusBoard).is_tall = self.size.height >= _TALL
 
     @property
     def last_shown(self) -> str:

@@ -14,6 +14,7 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.tui.key_names import STATUS_KEY_IDS, key_name
 from srm_tui.tui.text import STATUS_KEYS
 
+_ROOM_FOR_THREE = 65
 _ROOM_FOR_SIX = 143
 _SHOWN: list[Status] = [
     status for status in STATUS_KEYS.values() if status is not Status.UNANSWERED
@@ -35,7 +36,7 @@ class StatusBoard(Widget):
         status: Status
 
     def render(self) -> Content:
-        """Return the fields, three or six beside each other."""
+        """Return the fields, two, three or six beside each other."""
         width = self._cell_width(self.size.width)
         lines = []
         for row in self._rows(self.size.width):
@@ -61,11 +62,11 @@ class StatusBoard(Widget):
             self.post_message(self.Picked(rows[line][place]))
 
     def _rows(self, room: int) -> list[list[Status]]:
-        in_row = 6 if room >= _ROOM_FOR_SIX else 3
+        in_row = _in_row(room)
         return [_SHOWN[i : i + in_row] for i in range(0, len(_SHOWN), in_row)]
 
     def _cell_width(self, room: int) -> int:
-        in_row = 6 if room >= _ROOM_FOR_SIX else 3
+        in_row = _in_row(room)
         return max((room - in_row + 1) // in_row, 1)
 
     def _cell(self, status: Status, width: int) -> Content:
@@ -78,3 +79,10 @@ class StatusBoard(Widget):
 
     def _is_chosen(self, status: Status) -> bool:
         return self.row is not None and self.row.answer.status is status
+
+
+def _in_row(room: int) -> int:
+    """Return how many statuses fit beside each other."""
+    if room < _ROOM_FOR_THREE:
+        return 2
+    return 6 if room >= _ROOM_FOR_SIX else 3
