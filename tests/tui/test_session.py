@@ -345,3 +345,13 @@ def test_time_is_told_in_whole_minutes(seconds: int, told: str) -> None:
 )
 def test_the_history_names_what_belongs_to_a_session(field: str, told: str) -> None:
     assert field_word(field) == told
+
+
+async def test_no_empty_record_is_written_or_copied(start: Start, shop: str) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("f9", "5")
+        assert "There was no session yet." in text_of(pilot)
+        assert "Write" not in footer_of(pilot)
+        await pilot.press("w", "y")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert "Copied" not in notices_of(pilot)

@@ -153,7 +153,7 @@ class PresentScreen(AnsweringPlace):
         session = self.workspace.sessions.running(self.assessment_id)
         told = tell_clock(self.assessment, session, self.workspace.now())
         done = sum(map(is_done, self.wanted()))
-        begin = with_keys("{meeting.session} begins a session with a clock")
+        begin = with_keys("{meeting.session} leads a session with a clock")
         text = told or f"{done} of {len(self.wanted())} answered  {begin}"
         if text != self._told_clock:
             self._told_clock = text

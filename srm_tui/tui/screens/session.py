@@ -85,6 +85,8 @@ class SessionScreen(SessionKeeping):
             return super().check_action(action, parameters)
         if self.part not in self._BY_PART.get(action, frozenset({self.part})):
             return False
+        if action in ("copy", "write") and self.part == "record":
+            return self.workspace.sessions.last(self.assessment_id) is not None
         is_running = self.session is not None
         return is_running if action in self._NEEDS_SESSION else action != "begin" or not is_running
 
