@@ -143,6 +143,33 @@ def test_an_answer_that_shows_as_saved_survives_kill_9(
     assert answer.status is Status.NOT_IMPLEMENTED
 
 
+def test_two_programs_on_one_store_show_each_others_answers_and_ask_whose_holds(
+    store_path: Path, shop: str, reopened: Callable[[], Workspace]
+) -> None:
+    with (
+        Terminal(store_path, env={"SRM_TUI_AUTHOR": "Ada"}) as ada,
+        Terminal(store_path, env={"SRM_TUI_AUTHOR": "Bo"}) as bo,
+    ):
+        for each in (ada, bo):
+            each.shows(">Web shop")
+            each.keys(ENTER)
+            each.shows("Not answered")
+        bo.keys("2")
+        bo.shows("[/] Partial (Bo)")
+        ada.shows("[/] Partial (Bo)")
+        ada.shows("Bo changed status")
+        ada.keys("1")
+        ada.shows("Keep what Bo said: Partial")
+        [answer] = reopened().record(shop).answers.values()
+        assert answer.status is Status.PARTIAL
+        ada.keys("\x1b[B" + ENTER)
+        ada.shows("[x] Implemented (Ada)")
+        bo.shows("[x] Implemented (Ada)")
+        for each in (ada, bo):
+            each.keys(CTRL_Q)
+            assert each.end() == 0
+
+
 def test_a_terminal_that_cannot_draw_gets_a_hint_and_exit_code_2(store_path: Path) -> None:
     with Terminal(store_path, env={"TERM": "dumb"}) as terminal:
         terminal.shows("The app needs a terminal that can draw.")
