@@ -21,6 +21,7 @@ from srm_tui.store import open_store
 from srm_tui.store.sqlite import SqliteStore
 from srm_tui.workspace import Workspace
 from tests.cli.conftest import PROGRAM, Said
+from tests.importers.scans import SAMPLES
 
 DUTY = "encryption-at-rest"
 
@@ -121,6 +122,31 @@ def test_a_duty_says_what_is_asked_and_why_and_whose_part_is_what(
         *control.evidence,
     ):
         assert " ".join(text.split()) in said.out
+
+
+def test_late_flagged_and_contradicted_are_told_in_words_also_after_a_restart(
+    others: Workspace, shop: str
+) -> None:
+    others.answer(
+        shop,
+        "object-public-access",
+        {"status": "implemented", "owner": "Maya", "flagged": True},
+    )
+    others.answer(shop, DUTY, {"status": "planned", "due_on": "2020-01-31"})
+    desk = others.findings
+    desk.keep(shop, desk.read(shop, [SAMPLES / "prowler.ocsf.json"]))
+    said = talk("jump object-public-access", f"jump {DUTY}", "quit")
+    for line in (
+        "Status: implemented",
+        "Owner: Maya",
+        "Contradicted by findings: You said implemented; 1 open finding.",
+        "Flagged for later.",
+        "Due: 2020-01-31, overdue",
+    ):
+        assert f"\n{line}" in said.out
+    assert "\x1b" not in said.out
+    again = talk("jump object-public-access", "quit")
+    assert "\nStatus: implemented" in again.out
 
 
 @pytest.mark.parametrize(
