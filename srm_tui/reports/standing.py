@@ -166,7 +166,9 @@ def _scope_sentences(kb: KnowledgeBase, found: Comparison) -> Iterator[str]:
         if ids:
             yield f"{len(ids)} {'duty' if len(ids) == 1 else 'duties'} {words}."
     if found.pack_changed:
-        yield f"Knowledge base: {found.before.pack}, now {found.after.pack}."
+        before, after = found.before.pack, found.after.pack
+        now = "now with other content" if before == after else f"now {after}"
+        yield f"Knowledge base: {before}, {now}."
 
 
 def _options(kb: KnowledgeBase, fact_id: str, given: tuple[str, ...]) -> str:
