@@ -68,6 +68,18 @@ class Terminal:
         self.settle(0.05)
         return took
 
+    def finish(self, key: bytes) -> float:
+        """Return how long a key takes to the end of the last frame that it leads to, in seconds."""
+        began = time.perf_counter()
+        os.write(self._terminal, key)
+        ended = self.wait_for(FRAME_END)
+        while self._read(0.05):
+            if FRAME_END in self._seen:
+                ended = time.perf_counter()
+                del self._seen[: self._seen.rindex(FRAME_END) + len(FRAME_END)]
+        self._seen.clear()
+        return ended - began
+
     def type(self, keys: bytes) -> None:
         """Press keys, and wait until all that they do is drawn."""
         os.write(self._terminal, keys)
