@@ -30,8 +30,8 @@ def test_the_pictures_show_what_the_app_draws_now(tmp_path: Path) -> None:
     script = ROOT / "docs" / "screenshot.py"
     asked = (
         f"import asyncio, runpy; drawn = runpy.run_path({str(script)!r})\n"
-        "for name, keys in drawn['PICTURES'].items():\n"
-        "    print(asyncio.run(drawn['picture'](keys)))"
+        "for scene in drawn['PICTURES'].values():\n"
+        "    print(asyncio.run(drawn['picture'](scene)))"
     )
     folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(tmp_path))
     said = subprocess.run(

@@ -89,7 +89,10 @@ class Milestones:
         if before:
             return compare(self.snapshot(assessment_id, before), end)
         known = self.of(assessment_id)
-        earlier = [each for each in known if each.at < end.at and each.name != end.label]
+        is_now = after.strip().casefold() in ("", NOW)  # later than all, whoever's clock is ahead
+        earlier = [
+            each for each in known if is_now or (each.at < end.at and each.name != end.label)
+        ]
         if not earlier:
             message = "There is no milestone to compare with."
             hint = f"Freeze one with 'srm-tui milestone', or name a day: {PAST_EXAMPLES}."

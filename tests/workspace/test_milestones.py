@@ -190,6 +190,14 @@ def test_without_a_point_the_last_milestone_is_compared_with_now(
     assert [each.control_id for each in found.new] == [MFA]
 
 
+def test_a_milestone_of_somebody_whose_clock_is_ahead_is_compared_with_now() -> None:
+    clock = [datetime(2026, 11, 24, 10, tzinfo=UTC)]
+    workspace, shop = small(now=lambda: clock[0])
+    workspace.milestones.freeze(shop, "One")
+    clock[0] -= timedelta(minutes=5)
+    assert workspace.milestones.compare(shop).before.label == "One"
+
+
 def test_a_day_means_its_end() -> None:
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     workspace, shop = small(now=lambda: now)

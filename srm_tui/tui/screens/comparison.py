@@ -260,5 +260,8 @@ def _tell(workspace: Workspace, found: Comparison, control_id: str) -> Content:
     parts = [plain(control.title if control else control_id).stylize("bold $text-accent")]
     parts += [plain(telling.tell_change(workspace.kb, each)) for each in changes]
     if not changes and control:
-        parts.append(Content("Nothing was said about it between these points."))
+        text = "Nothing was said about it between these points."
+        if control_id in {each.control_id for each in (*found.new, *found.reopened, *found.closed)}:
+            text += " What is in scope changed."
+        parts.append(Content(text))
     return Content("\n\n").join(parts)
