@@ -2,13 +2,14 @@
 
 from srm_tui.reports.options import USUAL, Options, Paper
 from srm_tui.reports.profiles import PROFILES
-from srm_tui.reports.registry import FORMATS, Format, Progress, Step, file_stem, format_of
+from srm_tui.reports.registry import FORMATS, Format, Notice, Progress, Step, file_stem, format_of
 
 __all__ = [
     "FORMATS",
     "PROFILES",
     "USUAL",
     "Format",
+    "Notice",
     "Options",
     "Paper",
     "Progress",

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from srm_tui.reports.model import ReportModel
 
 Progress = Callable[[str], None]
-"""Told what is being done, often as a Step; it may raise to stop the work."""
+"""Told what is being done, often as a Step, and Notices; it may raise to stop the work."""
+
+
+class Notice(str):
+    """Not a step: what whoever has the report made should know about it."""
+
+    __slots__ = ()
 
 
 class Step(str):

@@ -14,6 +14,7 @@ from srm_tui.reports.directions import directed
 from srm_tui.reports.font_packages import INSTALL_EAST_ASIAN, lacks_east_asian
 from srm_tui.reports.model import ReportModel
 from srm_tui.reports.portfolio.model import PortfolioReport
+from srm_tui.reports.registry import Notice
 
 _Report = TypeVar("_Report", ReportModel, PortfolioReport)
 
@@ -92,10 +93,11 @@ class _Gate:
             total = sum(self.undrawable.values())
             named = ", ".join(list(self.undrawable)[:40])
             more = f" and {len(self.undrawable) - 40} more" if len(self.undrawable) > 40 else ""
-            said.append(
+            notice = (
                 f"{total} characters that the fonts of this document cannot draw, or that steer "
                 f"the direction of text, are named by their code: {named}{more}.{self._advice()}"
             )
+            said.append(Notice(notice))
         return said
 
     def _advice(self) -> str:

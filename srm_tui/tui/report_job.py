@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from srm_tui.files import write_whole
-from srm_tui.reports import USUAL, Options, Progress, Step, format_of
+from srm_tui.reports import USUAL, Notice, Options, Progress, Step, format_of
 from srm_tui.workspace import Workspace
 
 PORTABLE = ".srm.yaml"
@@ -33,6 +33,8 @@ class ReportJob:
         self.options = options
         self._keep = keep
         """What is done with the report once it is there."""
+        self.notices: list[str] = []
+        """What the user should know of the report once it is written."""
         self._lock = threading.Lock()
         self._is_stopped = False
         self._is_writing = False
@@ -49,7 +51,10 @@ class ReportJob:
         def advance(text: str) -> None:
             if self._is_stopped:
                 raise StoppedError
-            tell(text)
+            if isinstance(text, Notice):
+                self.notices.append(text)
+            else:
+                tell(text)
 
         data = self._maker()(advance)
         with self._lock:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,23 @@ def test_missing_packages_are_named(srm: Srm, monkeypatch: pytest.MonkeyPatch) -
 def test_a_missing_font_is_found(srm: Srm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep, "FONT_PACKAGE", "no-such-font")
     assert "no-such-font" in str(findings(srm("doctor", "--format", "json"))["font"]["mend"])
+
+
+def test_scripts_that_cannot_be_drawn_are_told_with_what_to_install(
+    srm: Srm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Chinese, Japanese and Korean too" in str(doctored(srm)["what"])
+    monkeypatch.setitem(sys.modules, "manimgx_fonts_cjk", None)
+    assert doctored(srm)["is_fine"]
+    assert "pip install 'srm-tui[cjk]'" in str(doctored(srm)["mend"])
+    monkeypatch.setitem(sys.modules, "manimgx_fonts", None)
+    assert not doctored(srm)["is_fine"]
+    assert "pip install --force-reinstall manimgx-fonts" in str(doctored(srm)["mend"])
+
+
+def doctored(srm: Srm) -> dict[str, object]:
+    """Return what is said of the scripts of reports."""
+    return findings(srm("doctor", "--format", "json"))["scripts"]
 
 
 def test_the_settings_file_is_named_and_its_problems_are_told(srm: Srm) -> None:

@@ -40,3 +40,11 @@ def test_a_folder_that_is_no_template_is_refused(srm: Srm) -> None:
 def test_the_suffix_of_a_workbook_is_known(srm: Srm) -> None:
     assert srm("report", "shop", "-o", "shop.xlsx").code == 0
     assert Path("shop.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_characters_that_no_font_has_are_told_after_the_report_is_written(srm: Srm) -> None:
+    assert "named by their code" not in srm("report", "shop", "-o", "shop.pdf").err
+    srm("answer", "shop", "encryption-at-rest", "planned", "--notes", "Cuneiform \U00012000")
+    said = srm("report", "shop", "-o", "shop.pdf", "-o", "shop.html").err
+    assert said.count("named by their code: U+12000.") == 1
+    assert said.index("Wrote shop.pdf") < said.index("U+12000") < said.index("Wrote shop.html")

@@ -49,6 +49,16 @@ async def test_a_pdf_is_proposed_and_written_into_the_present_folder(
     assert (folder / "Queue-gap-report.pdf").read_bytes().startswith(b"%PDF-")
 
 
+async def test_characters_that_no_font_has_are_told_when_the_report_is_written(
+    start: Start, workspace: Workspace
+) -> None:
+    queue = workspace.create(Details(name="Queue \U00012000"), Scope(service_ids=("sqs",)))
+    async with start(queue) as pilot:
+        await pilot.press("p")
+        assert "Written (" in await written(pilot)
+        assert "named by their code: U+12000" in notices_of(pilot)
+
+
 @pytest.mark.parametrize(("steps", "suffix", "begins"), [(1, "html", b"<!"), (2, "md", b"#")])
 async def test_the_arrows_choose_a_format_and_the_name_of_the_file_follows(
     start: Start, shop: str, folder: Path, steps: int, suffix: str, begins: bytes

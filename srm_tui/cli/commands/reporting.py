@@ -13,7 +13,16 @@ from srm_tui.cli.progress import ProgressLine
 from srm_tui.cli.session import Session, complete_assessment, examples, pass_session
 from srm_tui.errors import UsageError
 from srm_tui.files import write_whole
-from srm_tui.reports import FORMATS, PROFILES, Format, Options, Paper, file_stem, format_of
+from srm_tui.reports import (
+    FORMATS,
+    PROFILES,
+    Format,
+    Notice,
+    Options,
+    Paper,
+    file_stem,
+    format_of,
+)
 from srm_tui.reports.profiles import FULL, SINCE
 from srm_tui.workspace import Workspace
 
@@ -151,8 +160,13 @@ def _write(
     if is_shown and written_as.is_binary:
         kind = written_as.id.upper()
         raise UsageError(f"A terminal cannot show {kind}.", "Name a file with -o.")
+    notices: list[str] = []
     with ProgressLine() as progress, contextlib.redirect_stdout(io.StringIO()):
-        data = workspace.report(assessment_id, written_as, progress, options)
+
+        def tell(text: str) -> None:
+            (notices.append if isinstance(text, Notice) else progress)(text)
+
+        data = workspace.report(assessment_id, written_as, tell, options)
     if is_shown:
         console.say(data.decode("utf-8-sig"))
     elif file == "-":
@@ -160,6 +174,8 @@ def _write(
     else:
         write_whole(Path(file), data)
         console.note(f"Wrote {file} ({len(data) / 1024:,.0f} KB, {progress.seconds:.1f} s).")
+    for each in notices:
+        console.note(each)
 
 
 COMMANDS = {"report": report, "demo": demo}

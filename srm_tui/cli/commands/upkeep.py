@@ -64,6 +64,7 @@ def _examine(session: Session) -> Iterator[_Finding]:
     yield _examine_settings()
     yield _examine_pdf()
     yield _examine_font()
+    yield _examine_scripts()
     yield _examine_terminal()
 
 
@@ -253,6 +254,22 @@ def _examine_font() -> _Finding:
         return _Finding("font", is_fine=True, what="Lato, from its package")
     mend = f"{sys.executable} -m pip install --force-reinstall {FONT_PACKAGE}"
     return _Finding("font", is_fine=False, what="Lato is missing", mend=mend)
+
+
+def _examine_scripts() -> _Finding:
+    from srm_tui.reports.font_packages import EAST_ASIAN, INSTALL_EAST_ASIAN, SCRIPTS, font_files
+
+    count, is_complete = len(list(font_files(SCRIPTS, "*.ttf"))), any(font_files(EAST_ASIAN, "*"))
+    if not count:
+        what = "a PDF draws Latin, Greek and Cyrillic letters only"
+        mend = f"{sys.executable} -m pip install --force-reinstall {SCRIPTS.replace('_', '-')}"
+        return _Finding("scripts", is_fine=False, what=what, mend=mend)
+    drawn = f"a PDF draws Arabic, Hebrew, Thai, Hindi and others, and emoji, with {count} fonts"
+    if is_complete:
+        return _Finding("scripts", is_fine=True, what=f"{drawn}; Chinese, Japanese and Korean too")
+    what = f"{drawn}; not Chinese, Japanese and Korean, which are an extra"
+    mend = f"{sys.executable} -m {INSTALL_EAST_ASIAN}"
+    return _Finding("scripts", is_fine=True, what=what, mend=mend)
 
 
 def _examine_terminal() -> _Finding:

@@ -16,7 +16,7 @@ from srm_tui.core.counting import counted as count
 from srm_tui.core.scope import Scope
 from srm_tui.errors import SrmError, UsageError
 from srm_tui.files import write_whole
-from srm_tui.reports import file_stem, format_of
+from srm_tui.reports import Notice, file_stem, format_of
 from srm_tui.workspace import Workspace
 
 _HELP = (
@@ -153,6 +153,14 @@ class Home:
                 self.dialogue.say("Nothing was written.")
                 return
         self.dialogue.say("Writing the report. This takes a moment.")
-        data = self.workspace.report(assessment_id, written_as)
+        notices: list[str] = []
+
+        def tell(text: str) -> None:
+            if isinstance(text, Notice):
+                notices.append(text)
+
+        data = self.workspace.report(assessment_id, written_as, tell)
         write_whole(path, data)
         self.dialogue.say(f"Written: {os.fspath(path.absolute())}, {len(data) // 1024} KB.")
+        for each in notices:
+            self.dialogue.say(each)

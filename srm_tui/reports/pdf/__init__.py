@@ -15,10 +15,13 @@ from srm_tui.reports.pdf.joining import join
 from srm_tui.reports.pdf.parts import cut
 from srm_tui.reports.pdf.press import Press
 from srm_tui.reports.pdf.scripts import Drawable
-from srm_tui.reports.registry import Progress, Step
+from srm_tui.reports.registry import Notice, Progress, Step
 from srm_tui.reports.text import printable
 
 __all__ = ["printed", "render"]
+
+_TELLS = "\0"
+"""Stands between a page and what it tells; the gate lets nobody type it."""
 
 
 def render(model: ReportModel, data: str, progress: Progress) -> bytes:
@@ -37,16 +40,24 @@ def render(model: ReportModel, data: str, progress: Progress) -> bytes:
     inside = Attached(files, model.generated_at)
 
     def html() -> str:
-        return page(printable(model, Drawable(), is_page=True), (), attached)
+        changed = printable(model, Drawable(), is_page=True)
+        notices = (each for each in changed.notices if isinstance(each, Notice))
+        return _TELLS.join((page(changed, (), attached), *notices))
 
     return printed(html, model.look, inside, progress)
 
 
 def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Progress) -> bytes:
-    """Return a page, made while processes get ready, as PDF with files `inside`."""
+    """Return a page, made while processes get ready, as PDF with files `inside`.
+
+    What the page is to tell whoever makes it follows it.
+    """
     progress(Step("Preparing the text", 0.0))
     with Press(styles(("report.css", "print.css"), look), progress) as press:
-        parts = cut(marked(press.text(html)), is_ours=not look.template)
+        text, *notices = press.text(html).split(_TELLS)
+        for each in notices:
+            progress(Notice(each))
+        parts = cut(marked(text), is_ours=not look.template)
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
         numerals = press.numerals(is_ours=parts.front.is_ours)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,24 +41,19 @@ def cut_ideographs(path: Path, number: int, characters: Set[str], weight: int) -
     so many is ten times as fast as taking the others away.
     """
     from fontTools.fontBuilder import FontBuilder
-    from fontTools.pens.t2CharStringPen import T2CharStringPen
 
     font = _collected(path, number)
-    glyphs = font.getGlyphSet(location={"wght": weight})
     names = {ord(each): font.getBestCmap().get(ord(each)) for each in sorted(characters)}
     names = {code: name for code, name in names.items() if name}
-    drawn, widths = {}, {}
-    for name in dict.fromkeys([".notdef", *names.values()]):
-        glyph = glyphs[name]
-        pen = T2CharStringPen(glyph.width, glyphs)
-        glyph.draw(pen)
-        drawn[name] = pen.getCharString()
-        widths[name] = (round(glyph.width), 0)
+    glyphs = {
+        name: _drawn(path, number, weight, name)
+        for name in dict.fromkeys([".notdef", *names.values()])
+    }
     builder = FontBuilder(_UNITS, isTTF=False)
-    builder.setupGlyphOrder(list(drawn))
+    builder.setupGlyphOrder(list(glyphs))
     builder.setupCharacterMap(names)
-    builder.setupCFF("Ideographs", {}, drawn, {})
-    builder.setupHorizontalMetrics(widths)
+    builder.setupCFF("Ideographs", {}, {name: glyph for name, (glyph, _) in glyphs.items()}, {})
+    builder.setupHorizontalMetrics({name: (width, 0) for name, (_, width) in glyphs.items()})
     head = font["hhea"]
     builder.setupHorizontalHeader(ascent=head.ascent, descent=head.descent)
     builder.setupNameTable({"familyName": "Ideographs", "styleName": str(weight)})
@@ -75,6 +70,24 @@ def _narrow_spaces(font: Any) -> None:
     for code in _SPACES:
         if (name := font.getBestCmap().get(code)) and font["hmtx"][name][0] > widest:
             font["hmtx"][name] = (widest, 0)
+
+
+@lru_cache(maxsize=16384)
+def _drawn(path: Path, number: int, weight: int, name: str) -> tuple[Any, int]:
+    """Return a glyph drawn once more, and its width; chapters have most of them in common."""
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+
+    glyphs = _drawers(path, number, weight)
+    glyph = glyphs[name]
+    pen = T2CharStringPen(glyph.width, glyphs)
+    glyph.draw(pen)
+    return pen.getCharString(), round(glyph.width)
+
+
+@cache
+def _drawers(path: Path, number: int, weight: int) -> Any:
+    """Return what draws the glyphs of a font of a collection."""
+    return _collected(path, number).getGlyphSet(location={"wght": weight})
 
 
 @cache

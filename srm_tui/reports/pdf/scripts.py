@@ -24,6 +24,8 @@ _LAST = (_EMOJI, "NotoSans", "NotoSansSymbols", _EAST_ASIAN)
 """The fonts that are asked after those of a single script, for signs that several have."""
 _EMOJI_FAMILY = "emoji"
 """What Pango asks for, whatever the style sheet names, where a sign is an emoji by nature."""
+MAX_IDEOGRAPHS = 6_000
+"""Different ones in a report; whoever writes Chinese knows some 4,000."""
 _WEIGHTS = (400, 700)
 _ABROAD = re.compile(
     "[^\0-\u0513\u1e00-\u1fff\u2000-\u2010\u2012-\u2022\u2026\u2030\u2032\u2033\u2039\u203a"
@@ -47,9 +49,18 @@ class Face(NamedTuple):
 class Drawable:
     """The code points that can be drawn; a script's font is read when first asked for it."""
 
+    def __init__(self) -> None:
+        self._ideographs: set[int] = set()
+        """Those of East Asia that were asked for; each takes a moment to draw."""
+
     def __contains__(self, code: object) -> bool:
         """Return whether a face that is installed draws the character."""
-        return isinstance(code, int) and (code in covered() or bool(_font_of(code)))
+        if not isinstance(code, int) or code in covered():
+            return isinstance(code, int)
+        font = _font_of(code)
+        if font == _EAST_ASIAN and len(self._ideographs) < MAX_IDEOGRAPHS:
+            self._ideographs.add(code)
+        return code in self._ideographs if font == _EAST_ASIAN else bool(font)
 
 
 def faces_for(text: str) -> tuple[Face, ...]:

@@ -112,6 +112,14 @@ class WritingPlace(Place):
                 f"{key_name('report.reveal')} its folder. {key_name('report.back')} goes "
                 f"back.\n{place}"
             )
+        for each in message.job.notices if message.size else ():
+            self._warn(each)
+
+    def _warn(self, text: str) -> None:
+        """Show what the user should know of a report that is written."""
+        seconds = 2.5 * self.NOTICE_SECONDS
+        title = "Not all is drawn"
+        self.notify(text, title=title, severity="warning", timeout=seconds, markup=False)
 
     async def settle(self) -> bool:
         """Stop the work before the app ends."""
