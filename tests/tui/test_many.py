@@ -1,6 +1,12 @@
 """Many duties at once: selecting them, one dialog, one undo."""
 
-from srm_tui.core.vocabulary import Status, WorkState
+from collections.abc import Callable
+
+import pytest
+
+from srm_tui.core.assessment import AssessedDuty
+from srm_tui.core.selection import Selection
+from srm_tui.core.vocabulary import Severity, Status, WorkState
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, Start
 from tests.tui.reading import notices_of, text_of, workshop_of, write
@@ -54,6 +60,39 @@ async def test_a_domain_and_all_that_is_shown_are_selected_and_let_go(
         assert list(workshop.picked) == [row.id for row in rows if row.id not in domain]
         await pilot.press("minus")
         assert workshop.picked == ()
+
+
+@pytest.mark.parametrize(
+    ("selection", "is_meant"),
+    [
+        (Selection(service_ids=("s3",)), lambda row: "s3" in row.duty.service_ids),
+        (
+            Selection(framework_ids=("pci-dss-4.0.1",)),
+            lambda row: "pci-dss-4.0.1" in row.duty.control.mappings,
+        ),
+        (Selection(kinds=("critical",)), lambda row: row.duty.severity is Severity.CRITICAL),
+    ],
+    ids=["service", "framework", "filter"],
+)
+async def test_all_of_a_service_a_framework_or_a_filter_are_answered_in_one_step(
+    start: Start,
+    workspace: Workspace,
+    shop: str,
+    selection: Selection,
+    is_meant: Callable[[AssessedDuty], bool],
+) -> None:
+    rows = workspace.assess(shop).rows
+    wanted = {row.id for row in rows if is_meant(row)}
+    assert 0 < len(wanted) < len(rows)
+    async with start(shop) as pilot:
+        workshop_of(pilot).duties.shown = selection
+        await pilot.pause()
+        await pilot.press("asterisk", "3", "tab", "enter")
+        assert f"{len(wanted)} duties changed." in notices_of(pilot)
+        answers = workspace.record(shop).answers
+        assert {each for each, said in answers.items() if said.status is Status.PLANNED} == wanted
+        await pilot.press("u")
+        assert not any(each.says_something for each in workspace.record(shop).answers.values())
 
 
 async def test_what_a_search_finds_is_selected_and_stays_selected_when_it_ends(

@@ -13,7 +13,17 @@ from srm_tui.tui.text import STATUS_KEYS, STATUS_MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
-from tests.tui.reading import footer_of, go_to, notices_of, settled, text_of, workshop_of, write
+from tests.tui.reading import (
+    appears,
+    footer_of,
+    go_to,
+    notices_of,
+    settled,
+    text_of,
+    until,
+    workshop_of,
+    write,
+)
 
 DUTY = "encryption-at-rest"
 """A duty of the shop that several services bring."""
@@ -164,6 +174,33 @@ async def test_owner_and_due_date_are_saved_and_shown(
         assert "[!] Not implemented (Ada Example); due 2026-12-24; owner Grace" in shown
     answer = workspace.record(shop).answer(DUTY)
     assert (answer.owner, answer.due_on) == ("Grace", date(2026, 12, 24))
+
+
+async def test_a_name_that_is_known_is_completed_with_the_right_arrow(
+    start: Start, workspace: Workspace, shop: str
+) -> None:
+    workspace.answer(shop, "root-user-protected", {"owner": "Grace Hopper"})
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("o")
+        await pilot.press("g", "r")
+        await appears(pilot, "grace Hopper")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: workspace.record(shop).answer(DUTY).owner == "Grace Hopper")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("+30d", date(2026, 12, 24)), ("end of Q1", date(2027, 3, 31))]
+)
+async def test_a_due_date_is_understood_in_words(
+    start: Start, workspace: Workspace, shop: str, words: str, day: date
+) -> None:
+    async with start(shop) as pilot:
+        go_to(pilot, DUTY)
+        await pilot.press("d")
+        await write(pilot, words)
+        await pilot.press("enter")
+        await until(pilot, lambda: workspace.record(shop).answer(DUTY).due_on == day)
 
 
 async def test_what_is_no_date_is_told_and_changes_nothing(
