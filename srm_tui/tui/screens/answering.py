@@ -1,7 +1,7 @@
 """What changes the answers of an assessment: one duty at a time, each step saved at once."""
 
 import itertools
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -11,15 +11,16 @@ from srm_tui.core.evidence import Evidence
 from srm_tui.core.people import people_of
 from srm_tui.core.vocabulary import Status, WorkState
 from srm_tui.tui.key_names import with_keys
-from srm_tui.tui.screens.acceptance import AcceptanceDialog, AcceptanceGiven
 from srm_tui.tui.screens.dialogs import ChoiceDialog
-from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
-from srm_tui.tui.screens.exception import ExceptionDialog, ExceptionGiven
 from srm_tui.tui.screens.meeting import MeetingPlace
 from srm_tui.tui.screens.saving import edits_of
 from srm_tui.tui.text import STATUS_KEYS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.line_list import Line
+
+if TYPE_CHECKING:
+    from srm_tui.tui.screens.acceptance import AcceptanceGiven
+    from srm_tui.tui.screens.exception import ExceptionGiven
 
 
 def work_key(
@@ -122,6 +123,8 @@ class AnsweringPlace(MeetingPlace):
 
     def action_evidence(self) -> None:
         """Ask for an item of evidence, or for one to take off."""
+        from srm_tui.tui.screens.evidence import EvidenceDialog, Removal
+
         self.show_row()
         row = self.row
         if row is None:
@@ -140,6 +143,8 @@ class AnsweringPlace(MeetingPlace):
 
     def action_exception(self) -> None:
         """Ask for a service and its status."""
+        from srm_tui.tui.screens.exception import ExceptionDialog
+
         self.show_row()
         row = self.row
         if row is None:
@@ -148,7 +153,7 @@ class AnsweringPlace(MeetingPlace):
             self.say("This duty belongs to the account, so there is no service to answer apart.")
             return
 
-        async def take(given: tuple[ExceptionGiven, ...] | None) -> None:
+        async def take(given: "tuple[ExceptionGiven, ...] | None") -> None:
             if given:
                 edits = [edits_of(row.id, each.fields, each.service_id) for each in given]
                 await self.decide_all(row.id, tuple(itertools.chain(*edits)))
@@ -178,6 +183,8 @@ class AnsweringPlace(MeetingPlace):
 
     def action_accept(self) -> None:
         """Ask who accepts the gap, until when and why."""
+        from srm_tui.tui.screens.acceptance import AcceptanceDialog
+
         self.show_row()
         row = self.row
         if row is None:
@@ -186,7 +193,7 @@ class AnsweringPlace(MeetingPlace):
             self.say("There is no gap to accept. Only what is known to be missing can be accepted.")
             return
 
-        async def take(given: AcceptanceGiven | None) -> None:
+        async def take(given: "AcceptanceGiven | None") -> None:
             if given is not None:
                 await self.decide(row.id, {"acceptance": given.value})
 

@@ -17,7 +17,6 @@ from srm_tui.errors import SrmError
 from srm_tui.tui.assessments import assessment_lines, matching, tell_assessment
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.dialogs import TextDialog
-from srm_tui.tui.screens.exchange import export_assessment, import_assessment
 from srm_tui.tui.screens.shelving import ShelvingPlace
 from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
@@ -277,6 +276,8 @@ class HomeScreen(ShelvingPlace):
     @work
     async def action_import(self) -> None:
         """Ask for a file and import it."""
+        from srm_tui.tui.screens.exchange import import_assessment
+
         imported = await import_assessment(self, self.query_one(LineList).current)
         if imported:
             self.show_all(keep=imported)
@@ -284,6 +285,8 @@ class HomeScreen(ShelvingPlace):
     @work
     async def action_export(self) -> None:
         """Ask for a file and write the assessment under the cursor into it."""
+        from srm_tui.tui.screens.exchange import export_assessment
+
         if current := self.query_one(LineList).current:
             await export_assessment(self, current)
 

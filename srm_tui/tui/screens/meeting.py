@@ -1,14 +1,16 @@
 """What a meeting needs wherever duties are answered: a large view, the clock, the parking lot."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from srm_tui.core.pace import questions_of
 from srm_tui.core.people import people_of
 from srm_tui.tui.key_names import key_name
-from srm_tui.tui.screens.parking import ParkDialog, Parked
 from srm_tui.tui.screens.saving import SavingPlace
+
+if TYPE_CHECKING:
+    from srm_tui.tui.screens.parking import Parked
 
 
 class MeetingPlace(SavingPlace):
@@ -41,12 +43,14 @@ class MeetingPlace(SavingPlace):
 
     async def action_park(self) -> None:
         """Ask for a question to keep for later."""
+        from srm_tui.tui.screens.parking import ParkDialog
+
         await self.settle()
         self.show_row()
         row = self.row
         names = people_of(self.assessment) if self.assessment else ()
 
-        async def keep(given: Parked | None) -> None:
+        async def keep(given: "Parked | None") -> None:
             if given is None:
                 return
             park = self.workspace.sessions.park

@@ -1,7 +1,7 @@
 """What is done with many duties at once: selecting them, and giving them the same answer."""
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,11 +14,13 @@ from srm_tui.core.vocabulary import Status
 from srm_tui.errors import SrmError
 from srm_tui.tui.key_names import key_name, with_keys
 from srm_tui.tui.screens.answering import AnsweringPlace, work_key
-from srm_tui.tui.screens.many import ManyDialog, ManyGiven
 from srm_tui.tui.text import count
 from srm_tui.tui.widgets.pick_list import PickList
 from srm_tui.workspace import OvertakenError
 from srm_tui.workspace.many import answer_many
+
+if TYPE_CHECKING:
+    from srm_tui.tui.screens.many import ManyGiven
 
 _BINDINGS: list[BindingType] = [
     work_key("space", "select", "Select", "Select the duty, or let it go; Shift and arrows too"),
@@ -123,6 +125,8 @@ class SelectingPlace(AnsweringPlace):
     def _ask_many(self, *, status: Status | None = None, field: str = "") -> None:
         if self.assessment is None:
             return
+        from srm_tui.tui.screens.many import ManyDialog
+
         seen = self.assessment.record.change_count
         dialog = ManyDialog(
             self._targets(),
@@ -133,7 +137,7 @@ class SelectingPlace(AnsweringPlace):
             teams=teams_of(self.assessment),
         )
 
-        async def take(given: ManyGiven | None) -> None:
+        async def take(given: "ManyGiven | None") -> None:
             if given is not None:
                 await self._change(given.fields, given.only_unanswered, seen)
 

@@ -10,7 +10,6 @@ from textual.widgets import Header
 from srm_tui.core.selection import known
 from srm_tui.tui.key_names import with_keys
 from srm_tui.tui.screens.answering import work_key
-from srm_tui.tui.screens.filtering import FilterDialog
 from srm_tui.tui.screens.selecting import SelectingPlace
 from srm_tui.tui.settings import Left
 from srm_tui.tui.text import MARKS
@@ -139,6 +138,8 @@ class WorkshopScreen(SelectingPlace):
     @work
     async def action_filter(self) -> None:
         """Ask which duties to show."""
+        from srm_tui.tui.screens.filtering import FilterDialog
+
         if self.assessment is None:
             return
         dialog = FilterDialog(
