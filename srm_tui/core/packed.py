@@ -40,6 +40,11 @@ class Packed(Generic[_Content]):
         return zlib.compress(msgpack.encode(self.content)) if self.content else b""
 
     @property
+    def is_packed(self) -> bool:
+        """Whether nobody has looked into it yet."""
+        return self._content is None
+
+    @property
     def content(self) -> _Content:
         """What was packed."""
         if self._content is None:

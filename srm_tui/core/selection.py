@@ -60,7 +60,7 @@ def selects(selection: Selection, row: AssessedDuty, author: str = "") -> bool:
         all(_TESTS[kind](row, author) for kind in selection.kinds)
         and _meets(selection.service_ids, row.duty.service_ids)
         and _meets(selection.domain_ids, (row.duty.control.domain,))
-        and _meets(selection.framework_ids, frameworks_of(row))
+        and (not selection.framework_ids or _meets(selection.framework_ids, frameworks_of(row)))
         and _meets(map(str.casefold, selection.owners), _folded_owners(row))
     )
 

@@ -1,6 +1,6 @@
 """The table that a journal is kept in, the same for each engine, and how old ones grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec import json
@@ -115,19 +115,32 @@ def statements_from(version: int, serial: str) -> Iterable[str]:
 
 def tail_of(rows: Sequence[Sequence[Any]], place: int) -> Tail:
     """Return what `rows` of the selection behind `place` hold."""
-    return Tail([Change._make(row[:-1]) for row in rows], rows[-1][-1] if rows else place)
+    same = _same()
+    changes = [Change._make(map(same, row[:-1], row)) for row in rows]
+    return Tail(changes, rows[-1][-1] if rows else place)
 
 
 def tails_of(rows: Iterable[Sequence[Any]]) -> dict[str, Tail]:
     """Return the journal of each assessment in `rows` of all."""
     found: dict[str, Tail] = {}
+    same = _same()
     for row in rows:
-        change = Change._make(row[:-1])
+        change = Change._make(map(same, row[:-1], row))
         tail = found.get(change.assessment_id)
         changes = tail.changes if tail else []
         changes.append(change)
         found[change.assessment_id] = Tail(changes, row[-1])
     return found
+
+
+def _same() -> Callable[[str, str], str]:
+    """Return what gives the first of equal texts, called with each of them twice.
+
+    Changes say the same of who, when and what again and again: a text for each would
+    be most of what a long journal takes in memory.
+    """
+    seen: dict[str, str] = {}
+    return seen.setdefault
 
 
 def names_of(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

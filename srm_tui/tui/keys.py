@@ -1,7 +1,5 @@
 """Which keys there are, and what a user's own keys may be."""
 
-import importlib
-import pkgutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -63,6 +61,9 @@ def group_of(binding: Binding) -> str:
 
 def every_kind() -> Iterator[type[DOMNode]]:
     """Yield each class of the app that has keys of its own."""
+    import importlib
+    import pkgutil
+
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         importlib.import_module(module.name)
     yield from (each for each in loaded_kinds(DOMNode) if own_bindings(each))

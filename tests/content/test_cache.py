@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import strategies as st
 from srm_tui import resources
 from srm_tui.content import load_packs
 from srm_tui.content.cache import Cache, file_state
+from srm_tui.core.answers import Record
+from srm_tui.core.assessment import assess, derive
+from srm_tui.core.scope import Scope
+from srm_tui.core.selection import EVERYTHING, selected
 from srm_tui.errors import ContentError
 from tests.content.packs import small_but, write_pack
 
@@ -34,6 +39,17 @@ def test_what_the_cache_holds_equals_what_was_read(tmp_path: Path) -> None:
     for name in fresh.__struct_fields__:
         assert getattr(cached, name) == getattr(fresh, name)
     assert [path for path in tmp_path.iterdir() if path != cache_of(tmp_path)] == []
+
+
+def test_who_only_lists_duties_unpacks_nothing(tmp_path: Path) -> None:
+    shipped = Path(resources.own_pack())
+    load_packs([shipped], tmp_path)
+    kb = load_packs([shipped], tmp_path)
+    record = Record(id="shop", scope=Scope(service_ids=("s3", "rds")))
+    rows = assess(derive(kb, record.scope), record, date(2026, 11, 25)).rows
+    assert len(selected(EVERYTHING, rows)) == len(rows) > 30
+    assert [each.id for each in kb.controls if not each.mappings.is_packed and each.mappings] == []
+    assert [each.id for each in kb.frameworks if not each.requirements.is_packed] == []
 
 
 def test_the_cache_is_what_is_read_when_it_is_good(tmp_path: Path) -> None:

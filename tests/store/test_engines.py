@@ -22,6 +22,14 @@ def test_what_was_appended_is_read_back_in_order(url: str) -> None:
         assert again.faults() == []
 
 
+def test_texts_that_come_again_and_again_are_kept_once(url: str) -> None:
+    with closing(open_store(url)) as store:
+        store.append([change(1), change(2)])
+        one, other = store.changes("a1")
+    assert one.author is other.author
+    assert one.field is other.field
+
+
 def test_nothing_is_made_by_looking(url: str) -> None:
     with closing(open_store(url)) as store:
         assert (store.names(), store.changes("a1"), store.faults()) == ([], [], [])
