@@ -1,15 +1,20 @@
 """The PDF: PDF/A-3a and PDF/UA-1 in one file that carries its own data."""
 
 import hashlib
+import io
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from srm_tui.reports import FORMATS, file_stem
+from srm_tui.reports.pdf.fonts import face
 from srm_tui.store.portable import load_portable
 from tests.reports.accessibility import findings
 from tests.reports.conftest import EPOCH, Rendered
@@ -62,6 +67,28 @@ def test_every_font_is_embedded_and_comes_from_the_package(plain: Rendered) -> N
     assert {each.partition("+")[2].partition("-")[0] for each in embedded_fonts(plain.pdf)} == {
         "Lato"
     }
+
+
+@pytest.mark.parametrize("rendered", ["plain", "hostile"])
+def test_parts_share_programs_of_fonts_that_hold_all_they_draw(
+    rendered: str, request: pytest.FixtureRequest
+) -> None:
+    files = {"Lato": "regular.ttf", "Lato-Italic": "italic.ttf"}
+    files |= {"Lato-Semi-Bold": "semibold.ttf", "Lato-Bold": "bold.ttf"}
+    whole = {name: _outlines(face(file)) for name, file in files.items()}
+    programs: dict[str, set[tuple[int, int]]] = {}
+    for page in request.getfixturevalue(rendered).pdf.pages:
+        for font in page.Resources.Font.values():
+            name = str(font.BaseFont).rpartition("+")[2]
+            if name in whole:
+                (descendant,) = font.DescendantFonts
+                program = descendant.FontDescriptor.FontFile2
+                programs.setdefault(name, set()).add(program.objgen)
+                held = _outlines(program.read_bytes())
+                for glyph in _told_glyphs(descendant.W):
+                    assert held[glyph] == whole[name][glyph], (name, glyph)
+    assert programs.keys() == whole.keys()
+    assert all(len(each) == 1 for each in programs.values())
 
 
 def test_the_assessment_is_attached_once_as_the_source(plain: Rendered, tmp_path: Path) -> None:
@@ -207,6 +234,19 @@ def test_every_format_is_named_with_its_suffix() -> None:
         *("jira-csv", "tasks-md", "github-sh", "caiq-xlsx"),
         *("ciso-library", "ciso-answers", "ciso-controls", "ciso-exceptions"),
     ]
+
+
+@cache
+def _outlines(font: bytes) -> list[int]:
+    """Return how many outlines each glyph of a font has."""
+    read = TTFont(io.BytesIO(font))
+    return [read["glyf"][name].numberOfContours for name in read.getGlyphOrder()]
+
+
+def _told_glyphs(widths: Any) -> set[int]:
+    """Return the glyphs whose widths a font tells (ISO 32000-1, 9.7.4.3)."""
+    pairs = [(int(widths[at]), len(widths[at + 1])) for at in range(0, len(widths), 2)]
+    return {first + number for first, count in pairs for number in range(count)}
 
 
 def _assert_in_order(text: str, expected: list[str]) -> None:

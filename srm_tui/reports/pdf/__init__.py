@@ -60,7 +60,7 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
         parts = cut(marked(text), is_ours=not look.template)
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
-        numerals = press.numerals(is_ours=parts.front.is_ours)
+        numerals = press.numerals([front, *chapters], is_ours=parts.front.is_ours)
     progress(Step("Joining the chapters", 0.9))
     with join([front, *chapters], numerals) as joined:
         progress(Step("Finishing", 0.95))

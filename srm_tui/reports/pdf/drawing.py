@@ -17,6 +17,7 @@ from srm_tui.reports.pdf.fonts import FACES, face, no_machine_fonts
 from srm_tui.reports.pdf.parts import Part
 from srm_tui.reports.pdf.reading import page_class, tree
 from srm_tui.reports.pdf.scripts import dressed, faces_for
+from srm_tui.reports.pdf.sharing import Glyphs, PartFonts
 from srm_tui.reports.pdf.spelling import teach_spelling
 from srm_tui.reports.template import MEDIA_TYPES
 
@@ -36,6 +37,8 @@ class Drawn(NamedTuple):
     """The page of each anchor, the first being 0."""
     feet: tuple[Place | None, ...]
     """Where the last line at the foot of each page begins; None for a page without."""
+    glyphs: Glyphs = ()
+    """What it draws of the fonts whose programs the whole has to give it."""
 
 
 class AttachedFile(NamedTuple):
@@ -70,6 +73,9 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
             stylesheets=[sheet],
             pdf_variant=_VARIANT,
         )
+        fonts = PartFonts(part)
+        if part.is_ours:
+            document.fonts = fonts
         anchors: dict[str, int] = {}
         for number, each in enumerate(document.pages):
             for anchor in each.anchors:
@@ -86,7 +92,7 @@ def draw(part: Part, styles: str, attached: Attached | None = None) -> Drawn:
             uncompressed_pdf=True,
             pdf_identifier=False,  # the whole has one
         )
-        return Drawn(pdf, len(document.pages), anchors, tuple(feet))
+        return Drawn(pdf, len(document.pages), anchors, tuple(feet), fonts.glyphs)
 
 
 def _page(part: Part) -> Any:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from srm_tui.reports.pdf.drawing import Drawn
 from srm_tui.reports.pdf.finish import Place
 from srm_tui.reports.pdf.parts import OUTSIDE
+from srm_tui.reports.pdf.sharing import face_of
 
 NUMERALS = "Page of0123456789"
 """The characters of which page numbers are made."""
@@ -38,6 +39,7 @@ def join(parts: Sequence[Drawn], numerals: bytes) -> Iterator[Pdf]:
             joint.add(file, number)
         joint.finish()
         stamp = opened.enter_context(pikepdf.open(io.BytesIO(numerals)))
+        _share_programs(whole, stamp)
         feet = [foot for each in parts for foot in each.feet]
         _number_pages(whole, feet, _Font(whole, stamp))
         yield whole
@@ -152,6 +154,32 @@ def _siblings(item: Any) -> list[Any]:
     return found
 
 
+def _share_programs(whole: Pdf, specimen: Pdf) -> None:
+    """Give fonts whose programs the parts left empty those of the specimen."""
+    programs: dict[str, Any] = {}
+    for page in _first_of_each_part(whole):
+        for font in page.Resources.get("/Font", {}).values():
+            descriptor = font.DescendantFonts[0].get("/FontDescriptor", Dictionary())
+            if "/FontFile2" in descriptor and descriptor.FontFile2.Length1 == 0:
+                if not programs:
+                    programs = {
+                        face_of(str(each.BaseFont)): whole.copy_foreign(
+                            each.DescendantFonts[0].FontDescriptor.FontFile2
+                        )
+                        for each in specimen.pages[0].Resources.Font.values()
+                    }
+                descriptor.FontFile2 = programs[face_of(str(font.BaseFont))]
+
+
+def _first_of_each_part(whole: Pdf) -> Iterator[Any]:
+    """Yield a page for each set of resources, which the pages of a part have in common."""
+    known: set[tuple[int, int]] = set()
+    for page in whole.pages:
+        if page.Resources.objgen not in known:
+            known.add(page.Resources.objgen)
+            yield page
+
+
 class _Font:
     """A font that holds the numerals, with their codes and widths."""
 
@@ -186,13 +214,11 @@ def _widths(listed: Any) -> dict[int, float]:
 
 def _number_pages(whole: Pdf, feet: Sequence[Place | None], font: _Font) -> None:
     """Write its number on each page, as an artifact: readers aloud leave it out."""
-    known: set[tuple[int, int]] = set()
+    for page in _first_of_each_part(whole):
+        page.Resources.Font[Name.Numerals] = font.font
     for number, (page, foot) in enumerate(zip(whole.pages, feet, strict=True), 1):
         if foot is None:
             continue
-        if page.Resources.objgen not in known:
-            page.Resources.Font[Name.Numerals] = font.font
-            known.add(page.Resources.objgen)
         text = f"Page {number} of {len(feet)}"
         x, y = (each * _POINTS_PER_PIXEL for each in foot)
         left = float(page.MediaBox[2]) - x - font.width(text)

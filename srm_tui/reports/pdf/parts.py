@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from srm_tui.reports.pdf.sharing import Glyphs
+
 OUTSIDE = "part:"
 """Begins the address of a link that leads into another part, until the parts are joined."""
 
@@ -27,6 +29,8 @@ class Part(NamedTuple):
     html: str
     is_ours: bool = False
     """Whether all of it comes from our own template."""
+    glyphs: Glyphs = ()
+    """What the programs of its fonts hold beside its own; without, those of ours are empty."""
 
 
 class Parts(NamedTuple):

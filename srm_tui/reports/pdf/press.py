@@ -13,6 +13,7 @@ from typing import Self
 from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, make_ready
 from srm_tui.reports.pdf.joining import NUMERALS
 from srm_tui.reports.pdf.parts import Part, numbered
+from srm_tui.reports.pdf.sharing import specimen, united
 from srm_tui.reports.pdf.workers import Workers, beside, can_be_copied
 from srm_tui.reports.registry import Progress, Step
 
@@ -146,18 +147,19 @@ class Press:
         ((_, drawn),) = self._drawn([numbered(part, _pages(count, chapters))], attached)
         return drawn
 
-    def numerals(self, *, is_ours: bool) -> bytes:
+    def numerals(self, drawn: Sequence[Drawn] = (), *, is_ours: bool) -> bytes:
         """Return a page that holds the characters of page numbers, to take their font from.
 
-        `is_ours` says that no template of one's own chooses it.
+        The programs of the fonts that the parts share are taken from it too. `is_ours`
+        says that no template of one's own chooses the font.
         """
-        html = f'<html lang="en"><title>0</title><body class="running">{NUMERALS}</body></html>'
-        part = Part("", html, is_ours)
-        drawn = self._known(part)
-        if drawn is None:
-            ((_, drawn),) = self._drawn([part])
-            _MEMORY.put(self._key(part), drawn)
-        return drawn.pdf
+        glyphs = united(each.glyphs for each in drawn)
+        part = Part("", specimen(NUMERALS), is_ours, glyphs)
+        made = self._known(part)
+        if made is None:
+            ((_, made),) = self._drawn([part])
+            _MEMORY.put(self._key(part), made)
+        return made.pdf
 
     def _tell(self, count: int, parts: Sequence[Part], title: str = "") -> None:
         latest = f": {unescape(title)}" if title else ""
@@ -169,7 +171,8 @@ class Press:
         return _MEMORY.get(self._key(part))
 
     def _key(self, part: Part) -> bytes:
-        return hashlib.sha256(f"{self._styles}\0{part.html}".encode()).digest()
+        glyphs = [(face, sorted(drawn)) for face, drawn in part.glyphs]
+        return hashlib.sha256(f"{self._styles}\0{part.html}\0{glyphs}".encode()).digest()
 
 
 def _pages(front_count: int, chapters: Sequence[Drawn]) -> dict[str, int]:
