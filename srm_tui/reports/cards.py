@@ -76,6 +76,9 @@ class Acceptance:
     until: str
     reason: str
     has_lapsed: bool
+    recorded_by: str
+    recorded_at: str
+    """Who last wrote it down, and when; empty where the journal does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

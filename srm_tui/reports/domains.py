@@ -71,7 +71,7 @@ def _card(
         ),
         implemented_when=control.implemented_when,
         evidence_asked=control.evidence,
-        answer=answer_part(row, assessment.today),
+        answer=answer_part(row, assessment.today, decisions),
         findings=findings_part(row),
         mappings=tuple(_mappings(kb, assessment, row)),
         sources=tuple(

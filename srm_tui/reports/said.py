@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from srm_tui.core.answers import Answer, RiskAcceptance, ServiceException
+from srm_tui.core.answers import Answer, ServiceException
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.evidence import Evidence, EvidenceKind
 from srm_tui.core.journal import Change
@@ -12,8 +12,8 @@ from srm_tui.core.knowledge import KnowledgeBase
 from srm_tui.reports.cards import Acceptance, AnswerPart, EvidenceLine, ServicePart
 from srm_tui.reports.model import SetAside
 
-Decisions = Mapping[tuple[str, str], Change]
-"""Changes of a status, by control and service."""
+Decisions = Mapping[tuple[str, str, str], Change]
+"""Changes by control, service and field."""
 
 _MAX_LINK = 2000
 
@@ -29,7 +29,7 @@ def moment(timestamp: str) -> str:
     return f"{timestamp[:16].replace('T', ' ')} UTC" if timestamp else ""
 
 
-def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
+def answer_part(row: AssessedDuty, today: date, decisions: Decisions) -> AnswerPart:
     """Return the answer to a duty as it stands on `today`."""
     answer = row.answer
     is_late = answer.due_on is not None and answer.due_on < today
@@ -45,7 +45,7 @@ def answer_part(row: AssessedDuty, today: date) -> AnswerPart:
         inherited=inherited_text(answer),
         answered_by=answer.answered_by,
         answered_at=moment(answer.answered_at),
-        acceptance=_acceptance(answer.acceptance, today) if answer.acceptance else None,
+        acceptance=_acceptance(row, today, decisions),
         is_accepted=row.is_accepted,
         is_flagged=answer.flagged,
         evidence=tuple(_evidence(item, today) for item in answer.evidence),
@@ -67,11 +67,11 @@ def inherited_text(answer: Answer) -> str:
 
 
 def deciding(changes: Iterable[Change]) -> Decisions:
-    """Return the change that last decided the status of each exception."""
+    """Return the changes that last decided the status of exceptions and accepted risks."""
     return {
-        (change.control_id, change.service_id): change
+        (change.control_id, change.service_id, change.field): change
         for change in changes
-        if change.service_id and change.field == "status"
+        if change.field == ("status" if change.service_id else "acceptance")
     }
 
 
@@ -82,7 +82,7 @@ def service_parts(
     excepted = {each.service_id: each for each in row.answer.exceptions}
     for service_id in row.duty.service_ids:
         exception = excepted.get(service_id)
-        decided = decisions.get((row.id, service_id)) if exception else None
+        decided = decisions.get((row.id, service_id, "status")) if exception else None
         yield ServicePart(
             id=service_id,
             name=kb.service_by_id[service_id].name,
@@ -155,12 +155,18 @@ def _labelled_extras(answer: Answer) -> Iterable[tuple[str, str]]:
         yield f"Evidence ({item.kind.value})", ", ".join(filter(None, (item.title, item.value)))
 
 
-def _acceptance(acceptance: RiskAcceptance, today: date) -> Acceptance:
+def _acceptance(row: AssessedDuty, today: date, decisions: Decisions) -> Acceptance | None:
+    acceptance = row.answer.acceptance
+    if acceptance is None:
+        return None
+    decided = decisions.get((row.id, "", "acceptance"))
     return Acceptance(
         accepted_by=acceptance.accepted_by,
         until=acceptance.until.isoformat(),
         reason=acceptance.reason,
         has_lapsed=acceptance.until < today,
+        recorded_by=decided.author if decided else "",
+        recorded_at=moment(decided.at) if decided else "",
     )
 
 

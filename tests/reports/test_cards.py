@@ -96,3 +96,14 @@ def test_markdown_names_what_is_missing_and_how_to_get_the_proofs(
     carried = text.split("## What AWS carries")[1].split("\n## ")[0]
     assert all(proof.url in carried for proof in excepted.report.proofs)
     assert "| customer |" not in text
+
+
+def test_an_accepted_risk_names_who_recorded_it_and_when(plain: Rendered) -> None:
+    report = model_of(plain.workspace, plain.filled.assessment_id)
+    (card,) = report.accepted
+    assert card.answer.acceptance
+    assert card.answer.acceptance.recorded_by == "Ada Example"
+    page = plain.files["html"].decode()
+    risks = page.split('id="risks"')[1].split("</section>")[0]
+    day = card.answer.acceptance.recorded_at[:10]
+    assert f"recorded by Ada Example on {day}" in risks
