@@ -3,13 +3,14 @@
 import pytest
 from textual.pilot import Pilot
 
+from srm_tui.core.vocabulary import Status
 from srm_tui.tui.duty_text import tell_question
 from srm_tui.tui.text import STATUS_MARKS
 from srm_tui.tui.widgets.answer_form import AnswerForm
 from srm_tui.tui.widgets.duty_detail import DutyDetail
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Start
-from tests.tui.reading import go_to, text_in, text_of, workshop_of
+from tests.tui.reading import go_to, text_in, text_of, until, workshop_of
 
 SIZES = [NARROW, (100, 30), WIDE]
 
@@ -126,3 +127,20 @@ async def test_a_click_under_the_mark_of_the_scroll_bar_goes_on_by_a_page(
         await pilot.click(offset=(bar.x, bar.bottom - 1))
         await pilot.pause()
         assert detail.scroll_target_y > 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_status_is_saved_and_told_without_laying_the_screen_out(
+    start: Start, shop: str, size: tuple[int, int]
+) -> None:
+    async with start(shop, size=size) as pilot:
+        screen = workshop_of(pilot)
+        await pilot.press("1")
+        laid_out: list[object] = []
+        screen.screen_layout_refresh_signal.subscribe(screen, laid_out.append, immediate=True)
+        await pilot.press("2")
+        await until(pilot, lambda: screen.row is not None and screen.row.status is Status.PARTIAL)
+        await pilot.pause()
+        assert "saved" in text_of(pilot).splitlines()[0]
+        assert "[/] Partial" in text_of(pilot)
+        assert not laid_out

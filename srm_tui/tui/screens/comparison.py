@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.compare import Comparison, Figures
@@ -23,6 +23,7 @@ from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 NOW = "now"
@@ -77,7 +78,7 @@ class ComparisonScreen(StandingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay the figures out over what differs."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="comparison-head")
         with Horizontal(id="comparison"):
             yield LineList(id="differences", empty="Nothing changed between these points.")

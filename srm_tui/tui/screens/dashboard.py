@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.selection import Selection
@@ -22,6 +22,7 @@ from srm_tui.tui.widgets.containers import Horizontal, Vertical
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.milestones import local_day
 
@@ -98,7 +99,7 @@ class DashboardScreen(StandingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay figures and burn-down out over the heatmap."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="views")
         with Vertical(id="dashboard"):
             with Horizontal(id="dashboard-top"):

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.answers import Details
 from srm_tui.core.assessment import Assessment
@@ -29,6 +29,7 @@ from srm_tui.tui.text import count, one_line, plain, share
 from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 _HELP = (
@@ -79,7 +80,7 @@ class FindingsScreen(StandingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay the controls out beside what was found about the current one."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="findings-state")
         with Horizontal(id="findings"):
             yield LineList(

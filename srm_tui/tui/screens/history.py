@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.history import Act, HistoryEntry, history_of
@@ -18,6 +18,7 @@ from srm_tui.tui.text import one_line, plain
 from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Edit, Workspace
 
 
@@ -60,7 +61,7 @@ class HistoryScreen(StandingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay the entries out beside what the current one says."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="history-head")
         with Horizontal(id="history"):
             yield LineList(id="entries", empty="Nobody said anything about it yet.")

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Input, Static
+from textual.widgets import Input, Static
 
 from srm_tui.core.answers import Details
 from srm_tui.core.assessment import Assessment
@@ -21,6 +21,7 @@ from srm_tui.tui.screens.shelving import ShelvingPlace
 from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 _WELCOME = """\
@@ -113,7 +114,7 @@ class HomeScreen(ShelvingPlace):
 
     def compose(self) -> ComposeResult:
         """Show the list beside what is known of its current row."""
-        yield Header(icon="")
+        yield TitleBar()
         with Vertical(id="home"):
             yield Input(id="find-assessment", compact=True, placeholder="Find: name, team, service")
             yield LineList(id="assessments", empty="No assessment has these words.")

@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.standing import status_for
@@ -17,6 +17,7 @@ from srm_tui.tui.text import STATUS_MARKS, bullets, plain
 from srm_tui.tui.widgets.containers import Vertical, VerticalScroll
 from srm_tui.tui.widgets.grid import Grid
 from srm_tui.tui.widgets.key_bar import KeyBar
+from srm_tui.tui.widgets.title_bar import TitleBar
 
 _OWNERS = {
     Owner.CUSTOMER: "yours alone",
@@ -48,7 +49,7 @@ class MatrixScreen(StandingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay the table out over what its cell says."""
-        yield Header(icon="")
+        yield TitleBar()
         with Vertical(id="matrix"):
             yield Grid(id="responsibilities", empty="No service is chosen yet.")
             yield Static(_LEGEND, id="matrix-legend", classes="legend")

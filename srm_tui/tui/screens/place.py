@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -43,6 +44,10 @@ class Place(Screen[None], Ground):
     """The marks that this place shows, for the help."""
     NOTICE_SECONDS: ClassVar[float] = 4.0
     """How long a notice is shown; an error is shown for longer."""
+    title = Reactive[str | None](None, compute=False, repaint=False)
+    """What it is about, which the title bar shows."""
+    sub_title = Reactive[str | None](None, compute=False, repaint=False)
+    """What is saved, behind it."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,7 +7,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.portfolio import ORDERS, Portfolio, ordered
 from srm_tui.files import write_whole
@@ -20,6 +20,7 @@ from srm_tui.tui.screens.place import Place
 from srm_tui.tui.widgets.containers import VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.portfolio import portfolio_of
 
@@ -60,7 +61,7 @@ class PortfolioScreen(Place):
 
     def compose(self) -> ComposeResult:
         """Lay the figures over the list, and what is known of a line below it."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="portfolio-head")
         yield LineList(empty="Nothing is a gap in any of them.")
         with VerticalScroll(id="portfolio-side"):

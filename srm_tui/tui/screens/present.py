@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import AssessedDuty, Assessment
 from srm_tui.core.pace import is_done, questions_of
@@ -19,6 +19,7 @@ from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.slide import Slide
 from srm_tui.tui.widgets.status_board import StatusBoard
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 
@@ -76,7 +77,7 @@ class PresentScreen(AnsweringPlace):
     def compose(self) -> ComposeResult:
         """Lay the question out over the statuses; the list stays out of sight."""
         kb = self.workspace.kb
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="present-clock")
         yield Static(id="present-marks")
         yield Slide(kb).data_bind(PresentScreen.row)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.answers import Record
 from srm_tui.core.proposals import accepted
@@ -24,6 +24,7 @@ from srm_tui.tui.text import count, one_line
 from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 from srm_tui.workspace.importing import accept_scope
 
@@ -78,7 +79,7 @@ class ProposalsScreen(ProposingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay out the list beside what its line means."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="proposals-head")
         with Horizontal(id="proposals-pane"):
             yield LineList(

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Header, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.lint import ASSESSMENT_RULES, lint_assessment, summarise
@@ -24,6 +24,7 @@ from srm_tui.tui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
 from srm_tui.tui.widgets.path_input import PathInput
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 _OFFERED = tuple(each for each in FORMATS.values() if not each.is_part)
@@ -62,7 +63,7 @@ class ReportScreen(WritingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay out what to write beside where the assessment stands."""
-        yield Header(icon="")
+        yield TitleBar()
         with Horizontal(id="report"):
             with Vertical(id="report-form"):
                 yield Label("Format")

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import ContentSwitcher, Header, Input, Label, Static
+from textual.widgets import ContentSwitcher, Input, Label, Static
 
 from srm_tui.core.answers import Record
 from srm_tui.core.reach import services_by_control
@@ -29,6 +29,7 @@ from srm_tui.tui.widgets.about_form import AboutForm
 from srm_tui.tui.widgets.containers import Horizontal, Vertical, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 _STEPS = {
@@ -103,7 +104,7 @@ class ScopeScreen(ChoosingPlace):
 
     def compose(self) -> ComposeResult:
         """Lay out the steps beside what they mean."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="steps")
         with Horizontal(id="scope"):
             with ContentSwitcher(initial="services", id="step"):

@@ -4,7 +4,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Header, Static
+from textual.widgets import Static
 
 from srm_tui.core.assessment import Assessment
 from srm_tui.core.session import ParkedQuestion, Session
@@ -18,6 +18,7 @@ from srm_tui.tui.text import one_line, plain, tabs
 from srm_tui.tui.widgets.containers import Horizontal, VerticalScroll
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import Line, LineList
+from srm_tui.tui.widgets.title_bar import TitleBar
 from srm_tui.workspace import Workspace
 
 PARTS = {
@@ -47,7 +48,7 @@ class SessionView(AssessmentPlace):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, the rows of one, and what is told beside them."""
-        yield Header(icon="")
+        yield TitleBar()
         yield Static(id="session-parts")
         with Horizontal(id="session"):
             yield LineList(id="session-lines")

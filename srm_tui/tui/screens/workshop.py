@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Header
 
 from srm_tui.core.selection import known
 from srm_tui.tui.key_names import with_keys
@@ -20,6 +19,7 @@ from srm_tui.tui.widgets.duty_list import DutyList
 from srm_tui.tui.widgets.key_bar import KeyBar
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.tui.widgets.status_bar import StatusBar
+from srm_tui.tui.widgets.title_bar import TitleBar
 
 _ROOM_FOR_PANES = 120
 """How wide the window must be for list, question and answer beside each other."""
@@ -56,7 +56,7 @@ class WorkshopScreen(SelectingPlace):
     def compose(self) -> ComposeResult:
         """Lay out list, question and answer."""
         kb = self.workspace.kb
-        yield Header(icon="")
+        yield TitleBar()
         with Horizontal(id="workshop"):
             yield DutyList(kb, self.workspace.author).data_bind(WorkshopScreen.assessment)
             with Vertical(id="work-pane"):

@@ -159,9 +159,10 @@ class DutyList(Vertical):
 
     def _wanted_lines(self, assessment: Assessment) -> list[Line]:
         lines = []
+        is_part = not self.shown.is_empty
         for domain in self.kb.domains:
             rows = assessment.rows_of(domain.id)
-            passing = [row for row in rows if self._passes(row)]
+            passing = [row for row in rows if self._passes(row)] if is_part else rows
             if passing:
                 done = sum(row.status is not Status.UNANSWERED for row in rows)
                 head = Line(domain.id, one_line(domain.title), f"{done}/{len(rows)}", "heading")
