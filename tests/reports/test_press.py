@@ -173,3 +173,13 @@ def test_a_long_front_moves_the_numbers_of_the_contents() -> None:
     front, chapter = drawn(parts)
     assert front.page_count > 2
     assert chapter.page_by_anchor == {"part-0": 0}
+
+
+@pytest.mark.parametrize(("chapters", "pages"), [(1, 2), (50, 3)])
+def test_how_long_the_contents_are_is_known_before(
+    chapters: int, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press, "MAX_PROCESSES", 1)
+    parts = cut(report(*(f"<p>chapter {number}</p>" for number in range(chapters))))
+    assert press._expected_pages(parts.front) == pages
+    assert drawn(parts)[0].page_count == pages

@@ -61,10 +61,11 @@ def printed(html: Callable[[], str], look: Look, inside: Attached, progress: Pro
         chapters = press.chapters(parts.chapters)
         front = press.front(parts.front, chapters, inside)
         numerals = press.numerals([front, *chapters], is_ours=parts.front.is_ours)
-    progress(Step("Joining the chapters", 0.9))
-    with join([front, *chapters], numerals) as joined:
-        progress(Step("Finishing", 0.95))
-        return saved(joined)
+        press.dismiss()
+        progress(Step("Joining the chapters", 0.9))
+        with join([front, *chapters], numerals) as joined:
+            progress(Step("Finishing", 0.95))
+            return saved(joined)
 
 
 def _files(name: str, data: str, documents: Mapping[str, bytes]) -> Iterator[AttachedFile]:

@@ -18,7 +18,9 @@ _CHAPTER = re.compile(r'<section class="[^"]*\bchapter\b')
 _TITLE = re.compile(r'class="chapter-title">(.*?)</h2>', re.DOTALL)
 _ANCHOR = re.compile(r' id="([^"]+)"')
 _INNER_LINK = re.compile(r' href="#([^"]+)"')
-_PAGE_OF = re.compile(r'(data-page-of="#([^"]+)">)')
+PAGE_OF = "data-page-of="
+"""Marks where the contents name the page of a chapter."""
+_PAGE_OF = re.compile(rf'({PAGE_OF}"#([^"]+)">)')
 
 
 class Part(NamedTuple):

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import math
 import os
 import threading
 from collections import OrderedDict
@@ -12,7 +13,7 @@ from typing import Self
 
 from srm_tui.reports.pdf.drawing import Attached, Drawn, draw, make_ready
 from srm_tui.reports.pdf.joining import NUMERALS
-from srm_tui.reports.pdf.parts import Part, numbered
+from srm_tui.reports.pdf.parts import PAGE_OF, Part, numbered
 from srm_tui.reports.pdf.sharing import specimen, united
 from srm_tui.reports.pdf.workers import Workers, beside, can_be_copied
 from srm_tui.reports.registry import Progress, Step
@@ -23,8 +24,8 @@ _CHAPTERS_BEGIN, _CHAPTERS_END = 0.05, 0.8
 _WORTH_A_PROCESS = 40_000
 """Characters of HTML below which a process of its own costs more than it saves."""
 _REMEMBERED_BYTES = 64 << 20
-_USUAL_FRONT = 2
-"""Pages of cover and contents, unless the description is long."""
+_FIRST_LINES, _FURTHER_LINES = 36, 44
+"""Lines of contents that fit on their first page, and on each that follows."""
 
 
 class _Memory:
@@ -97,6 +98,11 @@ class Press:
             make_ready(self._styles)
         self._workers = self._open.enter_context(Workers(count, self._styles))
 
+    def dismiss(self) -> None:
+        """Let the processes end, when all is drawn, while something else is done."""
+        if self._workers is not None:
+            self._workers.dismiss()
+
     def chapters(self, parts: Sequence[Part]) -> list[Drawn]:
         """Return each chapter drawn, in order; the longest are begun first.
 
@@ -135,8 +141,9 @@ class Press:
         """Return cover and contents, with the pages on which the chapters begin."""
         self._said = Step("Laying out cover and contents", _CHAPTERS_END)
         self._progress(self._said)
-        drawn = self._front(part, chapters, attached, _USUAL_FRONT)
-        if drawn.page_count == _USUAL_FRONT:
+        expected = _expected_pages(part)
+        drawn = self._front(part, chapters, attached, expected)
+        if drawn.page_count == expected:
             return drawn
         return self._front(part, chapters, attached, drawn.page_count)
 
@@ -173,6 +180,13 @@ class Press:
     def _key(self, part: Part) -> bytes:
         glyphs = [(face, sorted(drawn)) for face, drawn in part.glyphs]
         return hashlib.sha256(f"{self._styles}\0{part.html}\0{glyphs}".encode()).digest()
+
+
+def _expected_pages(front: Part) -> int:
+    """Return how many pages cover and contents have, unless the description is long."""
+    lines = front.html.count(PAGE_OF)
+    further = max(0, lines - _FIRST_LINES)
+    return (2 if lines else 1) + math.ceil(further / _FURTHER_LINES)
 
 
 def _pages(front_count: int, chapters: Sequence[Drawn]) -> dict[str, int]:

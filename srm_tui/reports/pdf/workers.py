@@ -63,13 +63,17 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for process in self._processes:
-            process.terminate()
+        self.dismiss()
         for process, pipe in zip(self._processes, self._pipes, strict=True):
             process.join()
             process.close()
             pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def dismiss(self) -> None:
+        """Have the processes end, without waiting for it."""
+        for process in self._processes:
+            process.terminate()
 
     def draw(
         self, parts: Sequence[Part], attached: Attached | None = None
