@@ -18,9 +18,9 @@ _CELL = 26
 _NAMES = 176
 _DOMAINS = 204
 _DIGIT = 5.6
-_LONGEST = 34
+_LONGEST = 33
 """Letters of a service's name that fit beside the map."""
-_FIRST_HEAT_ROWS, _HEAT_ROWS = 28, 32
+_FIRST_HEAT_ROWS, _HEAT_ROWS = 29, 34
 """How many services fit on a page of either paper, below the words of the chapter and alone."""
 
 _HEAT = (

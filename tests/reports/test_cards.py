@@ -1,5 +1,6 @@
 """What the card of a duty and the registers say of gaps that lie with single services."""
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -107,3 +108,13 @@ def test_an_accepted_risk_names_who_recorded_it_and_when(plain: Rendered) -> Non
     risks = page.split('id="risks"')[1].split("</section>")[0]
     day = card.answer.acceptance.recorded_at[:10]
     assert f"recorded by Ada Example on {day}" in risks
+
+
+def test_an_address_does_not_break_before_the_end_of_its_host(plain: Rendered) -> None:
+    page = plain.files["html"].decode()
+    hosts = re.findall(r'<span class="host">([^<]*)</span>', page)
+    assert "https://docs.aws.amazon.com" in hosts
+    assert {each.count("/") for each in hosts} == {2}
+    told = re.findall(r'<a class="link" href="([^"]+)">(.*?)</a>', page)
+    shown = [(address, re.sub(r"<[^>]*>|\u200b", "", text)) for address, text in told]
+    assert [each for each in shown if each[0] != each[1]] == []

@@ -119,10 +119,12 @@ def test_the_map_has_one_path_for_each_colour_and_counts_its_gaps(charts: Charts
 
 def test_a_map_of_many_services_is_cut_for_pages(charts: Charts) -> None:
     line = HeatLine(service="Amazon S3", cells=(cell(),))
-    maps = charts.heat([line] * 60, [domain(1, figures())])
-    assert [words(svg).count("Amazon S3") for svg in maps] == [28, 32]
-    heights = [float(re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0][1]) for svg in maps]
-    assert max(heights) < 610
+    maps = charts.heat([line] * 63, [domain(1, figures())])
+    assert [words(svg).count("Amazon S3") for svg in maps] == [29, 34]
+    sizes = [re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)[0] for svg in maps]
+    heights = [180 * float(height) / float(width) for width, height in sizes]
+    assert heights[0] < 200, "millimetres below the words of the chapter on Letter"
+    assert heights[1] < 233, "millimetres on a page of Letter"
 
 
 def test_the_lines_of_the_days_are_told_apart_without_colour(charts: Charts) -> None:
