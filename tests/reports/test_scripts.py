@@ -197,6 +197,9 @@ def test_styles_ask_for_further_faces_after_their_own() -> None:
     found = dressed(sheet, faces_for("ש"))
     assert '.a { font-family: "Lato", serif, "srm-NotoSansHebrew"; top: 0 }' in found
     assert found.count('font-family: "Lato";') == 1
+    own = dressed("a { font-family: inherit } b { font-family: Own !important }", faces_for("ש"))
+    assert "a { font-family: inherit }" in own
+    assert 'b { font-family: Own, "srm-NotoSansHebrew" !important }' in own
 
 
 def test_what_no_font_has_cannot_be_drawn() -> None:

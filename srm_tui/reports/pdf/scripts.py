@@ -35,7 +35,9 @@ _ABROAD = re.compile(
 _BESIDE_LETTERS = " \u00a0\u200c\u200d"
 """Spaces and joiners are set in the face of the word before them."""
 _FACE_RULE = re.compile(r"@font-face\s*\{[^}]*\}")
-_FAMILIES = re.compile(rf"({_FACE_RULE.pattern})|(\bfont-family:\s*[^;}}]+)")
+_FAMILIES = re.compile(rf"({_FACE_RULE.pattern})|(\bfont-family:\s*)([^;}}!]+)")
+_FROM_ELSEWHERE = frozenset({"inherit", "initial", "revert", "unset"})
+"""What stands alone where families could."""
 
 
 class Face(NamedTuple):
@@ -88,7 +90,10 @@ def dressed(styles: str, faces: Iterable[Face]) -> str:
     families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in faces))
 
     def ask(found: re.Match[str]) -> str:
-        return found[1] or f"{found[2].rstrip()}, {families}"
+        own = (found[3] or "").rstrip()
+        if found[1] or own in _FROM_ELSEWHERE:
+            return found[0]
+        return f"{found[2]}{own}, {families}{found[3][len(own) :]}"
 
     return "\n".join([*rules, _FAMILIES.sub(ask, styles)])
 
