@@ -140,6 +140,7 @@ async def test_what_is_wrong_is_listed_by_its_cell(
         shown = text_of(pilot)
         assert "'done' is no status" in shown
         assert "'soon' is no sure date" in shown
+        assert pilot.app.screen.query_one(".dialog").size.height < 14, "no larger than its text"
         await pilot.press("escape")
     assert workspace.record(shop).answer(ONE).status is Status.PARTIAL
 

@@ -24,6 +24,8 @@ class ReadingDialog(ModalScreen[str | None]):
         Binding("pagedown", "scroll(1)", "Page down", show=False, priority=True, id="reading.down"),
     ]
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]
+
     def __init__(self, title: str, text: Content, lines: tuple[Line, ...] = ()) -> None:
         super().__init__()
         self._title = title
