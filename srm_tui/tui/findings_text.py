@@ -19,13 +19,16 @@ NOTHING = "nothing"
 _MOST_NAMED = 200
 """How many resources of a verdict are told."""
 _SECTIONS = ("Contradicted", "Open", "For people to look at", "All passed")
-NOTHING_YET = """\
+_WHAT_FOR = """\
 No findings yet.
 
 What Prowler or Security Hub found can lie beside your answers: it shows what is open, \
 proposes an answer, and contradicts one that says too much. It never changes an answer.
 
-  {findings.import}  imports a file:
+"""
+NOTHING_IN_BROWSER = f"{_WHAT_FOR}They are imported where srm-tui runs, and not from a browser."
+NOTHING_YET = f"""{_WHAT_FOR}\
+  {{findings.import}}  imports a file:
 
      prowler aws -M json-ocsf                      writes output/*.ocsf.json
      aws securityhub get-findings > hub.json       pages and events do too

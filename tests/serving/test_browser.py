@@ -43,6 +43,21 @@ async def test_one_comes_in_with_the_token_answers_a_duty_and_finds_it_saved(
         await page.shows("1/")
 
 
+async def test_no_key_is_told_that_reads_files_which_a_browser_cannot_name(serve: Serve) -> None:
+    served = serve()
+    async with chromium() as browser:
+        page = await browser.open(served.url)
+        await page.enter("Zoë")
+        await page.shows("Not answered yet")
+        await page.type("i")
+        await page.shows("imported where srm-tui runs")
+        await page.press("Escape")
+        await page.shows("Not answered yet")
+        await page.type("s")
+        await page.shows("Find a service by name")
+        assert "from files" not in page.screen
+
+
 async def test_two_people_see_each_others_answers(serve: Serve) -> None:
     served = serve()
     async with chromium() as browser:

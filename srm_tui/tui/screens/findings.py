@@ -85,7 +85,11 @@ class FindingsScreen(StandingPlace):
         with Horizontal(id="findings"):
             yield LineList(
                 id="findings-list",
-                empty=with_keys("No findings yet. {findings.import} imports some."),
+                empty=with_keys(
+                    "No findings yet."
+                    if self.is_in_browser
+                    else "No findings yet. {findings.import} imports some."
+                ),
             )
             with VerticalScroll(id="findings-side"):
                 yield Static(id="finding")
@@ -121,6 +125,8 @@ class FindingsScreen(StandingPlace):
 
     def _tell(self, line_id: str) -> Content:
         if self.assessment is None or line_id in ("", findings_text.NOTHING):
+            if self.is_in_browser:
+                return Content(findings_text.NOTHING_IN_BROWSER)
             return Content(with_keys(findings_text.NOTHING_YET))
         if line_id.startswith(findings_text.RECEIPT):
             wanted = line_id.removeprefix(findings_text.RECEIPT)

@@ -39,6 +39,7 @@ writes the gap report.
 How it goes: choose your services and answer some questions about integration; \
 then say for each duty whether it is in place, one key an answer; \
 {home.report} writes the report. Everything is saved as you go and stays on this machine."""
+_IMPORTS = "  {home.import}  import a file or a report of srm-tui\n"
 _ALL_HIDDEN = "\n\nAll assessments are archived; {home.hidden} shows them."
 _ALWAYS = frozenset({"new", "demo", "import", "help", "all", "delete", "undo", "redo"})
 """What can be done also while there is no assessment."""
@@ -164,7 +165,8 @@ class HomeScreen(ShelvingPlace):
         self.refresh_bindings()
         if not self.found:
             hidden = with_keys(_ALL_HIDDEN) if self.has_archived else ""
-            self.query_one("#home-detail", Static).update(Content(with_keys(_WELCOME) + hidden))
+            welcome = _WELCOME.replace(_IMPORTS, "") if self.is_in_browser else _WELCOME
+            self.query_one("#home-detail", Static).update(Content(with_keys(welcome) + hidden))
             self.query_one("#home-side").focus()
         elif not self.has_class("-finding"):
             self.query_one(LineList).focus()

@@ -82,6 +82,8 @@ _BINDINGS: list[BindingType] = [
     Binding("pageup", "pass_on('page', -1)", show=False, id="scope.page-up"),
     Binding("pagedown", "pass_on('page', 1)", show=False, id="scope.page-down"),
 ]
+_FIND = "Find a service by name"
+_FIND_OR_READ = f"{_FIND}; {{scope.files!}} proposes them from files"
 
 
 class ScopeScreen(ChoosingPlace):
@@ -112,9 +114,7 @@ class ScopeScreen(ChoosingPlace):
                     yield Input(
                         id="find-service",
                         compact=True,
-                        placeholder=with_keys(
-                            "Find a service by name; {scope.files!} proposes them from files"
-                        ),
+                        placeholder=with_keys(_FIND if self.is_in_browser else _FIND_OR_READ),
                     )
                     yield LineList(id="service-list", empty="No service is called so.")
                 yield LineList(id="facts")
