@@ -35,6 +35,31 @@ def loaded(*words: str) -> set[str]:
     return {each for name in names for each in (name, name.partition(".")[0])}
 
 
+UNOPENED = {
+    "pkgutil", "srm_tui.importers", "srm_tui.reports", "srm_tui.core.compare",
+    "srm_tui.core.questionnaire", "srm_tui.core.returned", "srm_tui.workspace.copies",
+    "srm_tui.workspace.questionnaires", "srm_tui.tui.screens.acceptance",
+    "srm_tui.tui.screens.evidence", "srm_tui.tui.screens.exception", "srm_tui.tui.screens.exchange",
+    "srm_tui.tui.screens.files", "srm_tui.tui.screens.filtering", "srm_tui.tui.screens.many",
+    "srm_tui.tui.screens.merging", "srm_tui.tui.screens.parking", "srm_tui.tui.screens.scope",
+}  # fmt: skip
+"""What the app need not hold while one moves through the workshop."""
+_WORKSHOP = """
+import asyncio, sys
+from srm_tui.cli.session import Session
+from srm_tui.tui.app import SrmApp
+
+async def move():
+    session = Session()
+    app = SrmApp(session.workspace, session.find("shop"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("down", "down", "1", "n")
+        print(type(app.screen).__name__, *sys.modules)
+
+asyncio.run(move())
+"""
+
+
 @pytest.fixture
 def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store with an assessment, and a warm cache."""
@@ -91,3 +116,13 @@ def test_a_completion_loads_no_heavy_library(
     monkeypatch.setenv("COMP_WORDS", "srm-tui new x --service s")
     monkeypatch.setenv("COMP_CWORD", "4")
     assert sorted(loaded() & HEAVY) == []
+
+
+@pytest.mark.usefixtures("_store")
+def test_who_moves_through_the_workshop_loads_no_other_place() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _WORKSHOP], capture_output=True, text=True, check=True
+    )
+    screen, *modules = done.stdout.split()
+    assert screen == "WorkshopScreen"
+    assert sorted(UNOPENED & {*modules}) == []
