@@ -90,6 +90,7 @@ class SrmApp(LeavingApp):
             if not isinstance(self.screen, HomeScreen):
                 return
             if self.workspace.record(assessment_id).scope.is_empty:
+                self.remember(last="")
                 self.screen.show_all(keep=assessment_id)
                 self.screen.say(
                     with_keys("No service is chosen yet. {home.open} goes on where you left.")
@@ -97,6 +98,8 @@ class SrmApp(LeavingApp):
             else:
                 self.open_assessment(assessment_id)
 
+        if self.workspace.record(assessment_id).scope.is_empty:
+            self.remember(last=assessment_id)
         self.push_screen(ScopeScreen(self.workspace, assessment_id), go_on)
 
     def open_report(self, assessment_id: str) -> None:

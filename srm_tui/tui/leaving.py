@@ -4,13 +4,14 @@ import asyncio
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
 from srm_tui.errors import SrmError
-from srm_tui.tui.drafts import read_drafts
+from srm_tui.tui.drafts import Draft, read_drafts
 from srm_tui.tui.screens.drafting import DraftedDialog
 from srm_tui.tui.screens.place import Place
 from srm_tui.tui.sending import SendingApp
@@ -22,7 +23,14 @@ class LeavingApp(SendingApp):
     """Saves what is being typed before it ends, whoever ends it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", show=False, priority=True, system=True),
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            show=False,
+            tooltip="Copy what is marked; twice leaves",
+            priority=True,
+            id="app.interrupt",
+        ),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -70,14 +78,22 @@ class LeavingApp(SendingApp):
         """Say which questions were half answered when the app ended."""
         store, author = self.workspace.store.name, self.workspace.author
         place = self.screen
+        here = getattr(place, "assessment_id", "")
         told = [
-            one_line(each.question)
+            self._tell_draft(each, here)
             for each in read_drafts()
-            if (each.store, each.author) == (store, author)
-            and each.assessment_id == getattr(place, "assessment_id", "")
+            if (each.store, each.author) == (store, author) and here in ("", each.assessment_id)
         ]
         if told and isinstance(place, Place):
             place.say(f"Half typed when you left: {', '.join(told)}. Ask again to go on.", "Kept")
+
+    def _tell_draft(self, draft: Draft, here: str) -> str:
+        """Return what was asked, and in which assessment unless it is the one shown."""
+        name = ""
+        if draft.assessment_id != here:
+            with suppress(SrmError):
+                name = dict(self.workspace.store.names()).get(draft.assessment_id, "")
+        return one_line(f"{draft.question} in '{name}'" if name else draft.question)
 
     def action_interrupt(self) -> None:
         """Take a second Ctrl+C for an interrupt; the first may be a slip, or copies."""

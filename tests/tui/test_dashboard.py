@@ -288,5 +288,5 @@ async def test_the_heatmap_shows_every_column_and_its_marks_at_80_columns(
         await pilot.pause()
         grid = dashboard_of(pilot).grid
         assert grid.virtual_size.width <= grid.scrollable_content_region.width
-        assert ". no duty" in text_of(pilot)
+        assert ". = no duty" in text_of(pilot)
         assert "[2 Heatmap]" in text_of(pilot)

@@ -17,6 +17,7 @@ from srm_tui.tui.app import SrmApp
 from srm_tui.tui.drafts import drafts_path, read_drafts
 from srm_tui.tui.screens.files import FileDialog
 from srm_tui.tui.screens.proposals import ProposalsScreen
+from srm_tui.tui.settings import SettingsFile, settings_path
 from srm_tui.tui.widgets.line_list import LineList
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
@@ -220,3 +221,15 @@ async def leave(pilot: Pilot[None]) -> None:
     """End the app as a signal does."""
     assert isinstance(pilot.app, SrmApp)
     await pilot.app.leave(143)
+
+
+async def test_home_names_the_assessment_in_which_something_is_half_typed(
+    start: Start, shop: str
+) -> None:
+    async with start(shop) as pilot:
+        await pilot.press("f4")
+        await write(pilot, "Who pays?")
+        await leave(pilot)
+    SettingsFile(settings_path()).change(last="")
+    async with start() as pilot:
+        await until(pilot, lambda: "Parking a question in 'Web shop'" in notices_of(pilot))

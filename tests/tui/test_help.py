@@ -44,7 +44,7 @@ async def test_help_shows_each_key_of_the_place_in_groups_and_scrolls(
         shown = " ".join(seen.replace("│", " ").split())
         for part in ("Workshop", "Steps back", "In a list", "On the statuses", "Everywhere"):
             assert part in shown
-        assert "Arrows scroll, Escape closes." in shown
+        assert "Arrows scroll, Escape closes. Ctrl+P then finds any command." in shown
         assert "u ^z Take your" in shown
         assert "Critical, high" in shown
         await pilot.press("escape")

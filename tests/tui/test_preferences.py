@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from srm_tui.core.answers import Details
+from srm_tui.core.scope import Scope
 from srm_tui.core.selection import Selection
 from srm_tui.tui.keys import every_kind, own_bindings, usable_keys
 from srm_tui.tui.screens.home import HomeScreen
+from srm_tui.tui.screens.scope import ScopeScreen
 from srm_tui.tui.screens.workshop import WorkshopScreen
 from srm_tui.tui.settings import SettingsFile, settings_path
 from srm_tui.workspace import Workspace
 from tests.tui.conftest import Start
-from tests.tui.reading import footer_of, go_to, notices_of, settled, text_of, workshop_of
+from tests.tui.reading import footer_of, go_to, notices_of, settled, text_of, until, workshop_of
 
 DUTY = "encryption-at-rest"
 
@@ -176,3 +179,19 @@ async def test_a_folder_that_cannot_be_written_is_told_once_and_nothing_stops(
         await pilot.press("f2")
         assert notices_of(pilot).count("Settings are not kept") == 1
         assert pilot.app.theme == "textual-light"
+
+
+async def test_the_scope_opens_again_where_no_service_was_chosen_yet(
+    start: Start, workspace: Workspace
+) -> None:
+    created = workspace.create(Details(name="New"), Scope())
+    async with start() as pilot:
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, ScopeScreen)
+    async with start() as pilot:
+        assert isinstance(pilot.app.screen, ScopeScreen)
+        assert pilot.app.screen.assessment_id == created
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+    async with start() as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)

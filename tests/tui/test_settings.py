@@ -126,7 +126,7 @@ def test_only_the_last_hundred_assessments_are_remembered(path: Path) -> None:
         ("assessments: {a: [x]}\n", 1, "'a' is no list of names with values.", "Write `name:"),
         ("theme: dark\ntheme: light\n", 2, "The key 'theme' stands here twice.", "Mend it or"),
         ("theme: *x\n", 1, "Aliases (*name) are not allowed.", "Mend it or remove it"),
-        ("keys: [\n", 2, "Not YAML", "Mend it or remove it"),
+        ("keys: [\n", 2, "Not YAML", "Look at quotes"),
         ("- a\n", 0, "The file is no list of names with values.", "Write `name: value`."),
     ],
 )

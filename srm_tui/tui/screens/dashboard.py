@@ -28,7 +28,7 @@ from srm_tui.workspace.milestones import local_day
 
 _VIEWS = {"overview": "Figures", "heatmap": "Heatmap", "burn-down": "Burn-down"}
 _NOTHING = "No duties yet. {standing.back} goes back; {work.scope} chooses services there."
-_LEGEND = "C2 two gaps, one critical   H high   M medium   ?5 unanswered   . no duty"
+_LEGEND = "C2 = two gaps, one critical  H = high  M = medium  ?5 = open  . = no duty"
 
 
 class DashboardScreen(StandingPlace):

@@ -169,7 +169,9 @@ class HelpDialog(ModalScreen[None]):
             with VerticalScroll(id="help-text"):
                 yield Static(plain(self._about))
                 yield Static(id="help-keys")
-            yield Static(with_keys("Arrows scroll, {dialog.close} closes."))
+            yield Static(
+                with_keys("Arrows scroll, {dialog.close} closes. Ctrl+P then finds any command.")
+            )
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

@@ -175,6 +175,8 @@ class HistoryScreen(StandingPlace):
         is_listed = telling.is_listed(entry.old, entry.new)
         words = ("Removed", "Added") if is_listed else ("Before", "After")
         for word, text in zip(words, texts, strict=True):
+            if is_listed and text == "nothing":
+                continue
             parts.append(Content.assemble(Content.styled(f"{word}: ", "bold"), plain(text)))
         return Content("\n").join(parts)
 

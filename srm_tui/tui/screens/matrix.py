@@ -25,7 +25,7 @@ _OWNERS = {
     Owner.AWS: "AWS alone",
     Owner.NONE: "this layer does not exist here",
 }
-_LEGEND = "A AWS alone   S a part each   C yours   - no such layer   C3 three duties"
+_LEGEND = "A = AWS alone  S = a part each  C = yours  - = no layer  C3 = three duties"
 
 
 class MatrixScreen(StandingPlace):
