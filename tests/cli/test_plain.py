@@ -124,6 +124,19 @@ def test_a_duty_says_what_is_asked_and_why_and_whose_part_is_what(
         assert " ".join(text.split()) in said.out
 
 
+def test_a_law_is_found_by_its_place_and_by_a_near_miss_and_several_are_named(
+    others: Workspace,
+) -> None:
+    said = talk(
+        *("new Queue", "sqs", "", "skip"), *("gdrp", "Germany", "tisax", ""), "quit", words=()
+    )
+    flat = " ".join(said.out.split())
+    assert "No single law or standard is called 'gdrp'. Did you mean GDPR?" in flat
+    assert "is called 'Germany'. Did you mean" in flat
+    [record] = others.records()
+    assert record.scope.framework_ids == ("tisax-6.0.2",)
+
+
 def test_late_flagged_and_contradicted_are_told_in_words_also_after_a_restart(
     others: Workspace, shop: str
 ) -> None:

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from srm_tui.cli.plain.dialogue import BackError, Dialogue, SkipError
 from srm_tui.core.counting import counted as count
-from srm_tui.core.knowledge import FactQuestion, Framework, Service, closest
+from srm_tui.core.framework_search import is_framework_near_miss, search_frameworks
+from srm_tui.core.knowledge import FactQuestion, Service
 from srm_tui.core.scope import Scope
 from srm_tui.core.scope_difference import compare_scopes, summary_text
 from srm_tui.core.service_search import is_near_miss, search_services
@@ -16,7 +17,7 @@ from srm_tui.errors import SrmError
 from srm_tui.workspace import Workspace
 
 _SHOWN = 9
-"""How many services are offered for a word."""
+"""How many services or laws are offered for a word."""
 
 
 class ScopeInterview:
@@ -164,26 +165,18 @@ class ScopeInterview:
 
     def _change_framework(self, text: str, *, is_in: bool) -> None:
         kb = self.workspace.kb
-        framework = kb.find_framework(text) or self._near_framework(text)
+        found = search_frameworks(kb, text)
+        is_sure = len(found) == 1 and not is_framework_near_miss(text, found)
+        framework = kb.find_framework(text) or (found[0] if is_sure else None)
         if framework is None:
-            near = closest(text, (each.short_name for each in kb.frameworks))
-            hint = f"Did you mean {' or '.join(near)}?" if near else "list tells all of them."
-            self.dialogue.say(f"No law or standard is called '{text}'.", hint)
+            names = " or ".join(each.short_name for each in found[:_SHOWN])
+            hint = f"Did you mean {names}?" if names else "list tells all of them."
+            self.dialogue.say(f"No single law or standard is called '{text}'.", hint)
             return
         rest = tuple(each for each in self.scope.framework_ids if each != framework.id)
         ids = (*rest, framework.id) if is_in else rest
         state = "applies" if is_in else "does not apply"
         self._save(replace(self.scope, framework_ids=ids), f"{framework.short_name} {state}.")
-
-    def _near_framework(self, text: str) -> Framework | None:
-        """Return the one framework in whose name `text` stands, None where it is not one."""
-        wanted = text.casefold()
-        found = [
-            each
-            for each in self.workspace.kb.frameworks
-            if wanted in f"{each.id} {each.short_name} {each.name}".casefold()
-        ]
-        return found[0] if len(found) == 1 else None
 
     def ask_depth(self) -> None:
         """Ask how much is asked."""
