@@ -36,7 +36,7 @@ def loaded(*words: str) -> set[str]:
 
 
 UNOPENED = {
-    "pkgutil", "srm_tui.importers", "srm_tui.reports", "srm_tui.core.compare",
+    "calendar", "pkgutil", "srm_tui.importers", "srm_tui.reports", "srm_tui.core.compare",
     "srm_tui.core.questionnaire", "srm_tui.core.returned", "srm_tui.workspace.copies",
     "srm_tui.workspace.questionnaires", "srm_tui.tui.screens.acceptance",
     "srm_tui.tui.screens.evidence", "srm_tui.tui.screens.exception", "srm_tui.tui.screens.exchange",

@@ -1,6 +1,5 @@
 """Dates as people type them: `2027-01-31`, `+30d`, `tomorrow`, `end of Q1`."""
 
-import calendar
 import re
 from datetime import date, datetime, timedelta
 
@@ -29,7 +28,12 @@ def parse_date(text: str, today: date) -> date | None:
         return None  # Before the year 1 or after 9999.
 
 
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_abbr) if name}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 _BY_YEAR = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})\Z")
 _BY_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
 _BY_SLASHES = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})\Z")
@@ -145,4 +149,6 @@ def _end_of_month(year: int, month: int) -> date:
 
 
 def _days(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
+    from calendar import monthrange
+
+    return monthrange(year, month)[1]
