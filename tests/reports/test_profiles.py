@@ -189,3 +189,13 @@ def test_an_unknown_profile_is_refused_with_those_that_there_are(plain: Rendered
     with pytest.raises(UsageError, match="no profile 'everything'") as caught:
         model(plain, plain.filled.assessment_id, "everything")
     assert "executive" in caught.value.hint
+
+
+def test_a_plan_without_steps_has_no_table_of_them(plain: Rendered) -> None:
+    """The only gap is one whose risk is accepted."""
+    options = Options(profile="executive")
+    page = plain.workspace.report(
+        plain.filled.assessment_id, FORMATS["html"], options=options
+    ).decode()
+    assert "1 gap whose risk is accepted stands apart." in page
+    assert "The steps that come first" not in page
