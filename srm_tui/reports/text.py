@@ -117,10 +117,11 @@ class _Gate:
 
     def _without_piles(self, text: str) -> str:
         """Return `text` with at most eight marks on each letter: more stall the layout."""
+        if not any(map(_is_mark, set(text))):
+            return text
         marks, kept = 0, []
         for character in text:
-            is_mark = unicodedata.category(character).startswith("M")
-            marks = marks + 1 if is_mark else 0
+            marks = marks + 1 if _is_mark(character) else 0
             if marks <= _MAX_MARKS:
                 kept.append(character)
         if len(kept) < len(text):
@@ -129,6 +130,8 @@ class _Gate:
 
     def _drawable(self, text: str) -> str:
         """Return `text` with the characters that cannot be drawn named, run by run."""
+        if all(map(self._is_drawable, set(text))):
+            return text
         pieces: list[str] = []
         for is_drawable, run in groupby(text, self._is_drawable):
             if is_drawable:
@@ -180,7 +183,11 @@ def _with_soft_breaks(match: re.Match[str]) -> str:
 
 
 def _belongs_to_the_last(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character).startswith("M")
+    return character in _JOINERS or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 class _Mapping:
