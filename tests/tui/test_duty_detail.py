@@ -144,3 +144,26 @@ async def test_a_status_is_saved_and_told_without_laying_the_screen_out(
         assert "saved" in text_of(pilot).splitlines()[0]
         assert "[/] Partial" in text_of(pilot)
         assert not laid_out
+
+
+def colours_of(pilot: Pilot[None]) -> list[list[tuple[str, str]]]:
+    """Return each cell of the screen with how it is drawn."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return [[(cell, str(each.style)) for each in strip for cell in each.text] for strip in strips]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_another_look_colours_all_panes_as_a_start_with_it_does(
+    start: Start, workspace: Workspace, shop: str, times: int
+) -> None:
+    answer_all(workspace, shop)
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("home", *["f2"] * times)
+        await pilot.pause()
+        look, changed = pilot.app.theme, colours_of(pilot)
+    async with start(shop, size=WIDE) as pilot:
+        await pilot.press("home")
+        await pilot.pause()
+        assert pilot.app.theme == look
+        fresh = colours_of(pilot)
+    assert changed[1:] == fresh[1:]
