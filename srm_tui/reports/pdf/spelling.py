@@ -9,7 +9,7 @@ listens would get other words; there the characters are written beside the glyph
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -51,8 +51,26 @@ def _draw_first_line(draw: Callable[..., Any], stream: Any, box: Any, *arguments
     groups = list(_groups(stream, box))
     begin = len(stream.stream)
     drawn = draw(stream, box, *arguments)
-    stream.stream[begin:] = _Speller(groups).spelled(stream.stream[begin:])
+    stream.stream[begin:] = spelled(groups, stream.stream[begin:])
     return drawn
+
+
+def spelled(groups: Sequence[_Group], operations: Sequence[Any]) -> Sequence[Any]:
+    """Return operations of a page with the characters of groups beside their glyphs.
+
+    Where other glyphs are drawn, as of a line that is cut short, they stay as they are.
+    """
+    digits = (len(each) for shown in map(_shown, operations) for each, _ in _SHOWN.findall(shown))
+    if sum(digits) != _GLYPH * sum(each.size for each in groups):
+        return operations
+    return _Speller(groups).spelled(operations)
+
+
+def _shown(operation: Any) -> str:
+    """Return what an operation shows; nothing where it does something else."""
+    if isinstance(operation, bytes) and operation.endswith(b"] TJ"):
+        return operation[1:-4].decode()
+    return ""
 
 
 def _groups(stream: Any, box: Any) -> Iterator[_Group]:
@@ -137,10 +155,10 @@ class _Speller:
         self._done: list[Any] = []
 
     def spelled(self, operations: Iterable[Any]) -> list[Any]:
-        """Return operations of a page with the characters of groups beside their glyphs."""
+        """Return the operations with what they show parted by groups."""
         for operation in operations:
-            if isinstance(operation, bytes) and operation.endswith(b"] TJ"):
-                self._show(operation[1:-4].decode())
+            if shown := _shown(operation):
+                self._show(shown)
             else:
                 self._done.append(operation)
         return self._done
