@@ -124,13 +124,23 @@ def test_a_file_that_is_no_such_thing_is_an_error_that_helps(
     assert told in f"{caught.value} {caught.value.hint}"
 
 
-def test_a_file_that_is_too_large_says_so(workspace: Workspace, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'{"format_version": "1.2", "planned_values": {}',
+        b'{"planned_values": {}, "format_version": "1.2", "x": "' + b"a" * 70_000,
+    ],
+)
+def test_a_file_that_is_too_large_says_so_and_how_a_plan_gets_smaller(
+    workspace: Workspace, tmp_path: Path, start: bytes
+) -> None:
     path = tmp_path / "plan.json"
     with path.open("wb") as file:
-        file.write(b'{"format_version": "1.2", "planned_values": {}')
+        file.write(start)
         file.truncate(WHOLE + 1)
-    with pytest.raises(DocumentError, match="larger than 256 MB"):
+    with pytest.raises(DocumentError, match="larger than 256 MB") as caught:
         read_scope(workspace.kb, [path])
+    assert "jq 'del(.prior_state" in caught.value.hint
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -226,8 +226,5 @@ def _why_not(source: Source) -> tuple[str, str]:
     if source.fault:
         return source.fault.reason, source.fault.hint
     if source.is_json and source.size > WHOLE:
-        return (
-            f"The file is larger than {WHOLE >> 20} MB.",
-            "Trim a plan: jq 'del(.prior_state, .configuration)' plan.json > small.json",
-        )
+        return source.too_large.reason, source.too_large.hint
     return "No format that is known.", _READABLE

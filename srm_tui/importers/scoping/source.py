@@ -92,6 +92,8 @@ class Source:
     @cached_property
     def text(self) -> bytes:
         """Its text in UTF-8 without a byte order mark; larger files than WHOLE are refused."""
+        if self.size > WHOLE:
+            raise self.too_large
         data = read_bytes(self.path, WHOLE)
         if data.startswith(_UTF_16):  # PowerShell writes so, where one redirects to a file
             try:
@@ -100,6 +102,15 @@ class Source:
                 message = "The text is broken UTF-16."
                 raise DocumentError(Place(self.name), message, "Save it as UTF-8.") from None
         return data.removeprefix(codecs.BOM_UTF8)
+
+    @property
+    def too_large(self) -> DocumentError:
+        """What is wrong with a file that would have to be read whole."""
+        hint = "Trim a plan: jq 'del(.prior_state, .configuration)' plan.json > small.json"
+        message = f"The file is larger than {WHOLE >> 20} MB."
+        return DocumentError(
+            Place(self.name), message, hint if self.is_json else "Split it or trim it."
+        )
 
     @property
     def is_text(self) -> bool:
