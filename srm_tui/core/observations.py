@@ -216,7 +216,7 @@ def _precedence(observation: Observation) -> tuple[str, int, int, str]:
 
 def packed(observations: Iterable[Observation]) -> list[object]:
     """Return observations of one control as the journal keeps them, each text once."""
-    by_check: dict[_Check, dict[_Found, list[Observation]]] = {}
+    by_check: dict[_Check, dict[tuple[_Found, bool], list[Observation]]] = {}
     for each in sorted(observations, key=lambda each: (each.identity, each.at)):
         check = _Check(
             check_id=each.check_id,
@@ -236,13 +236,14 @@ def packed(observations: Iterable[Observation]) -> list[object]:
         )
         if each.resource and not each.count:
             found = replace(found, count=0)
-        by_check.setdefault(check, {}).setdefault(found, []).append(each)
+        alike = found, bool(each.resource)
+        by_check.setdefault(check, {}).setdefault(alike, []).append(each)
     checks = [
         replace(
             check,
             found=tuple(
                 replace(found, resources=tuple(each.resource for each in group if each.resource))
-                for found, group in groups.items()
+                for (found, _), group in groups.items()
             ),
         )
         for check, groups in by_check.items()

@@ -175,6 +175,13 @@ observations = st.builds(
 ).map(lambda each: replace(each, count=min(each.count, 1)) if each.resource else each)
 
 
+def test_a_count_and_a_resource_are_taken_back_apart() -> None:
+    counted = observation(Verdict.FAILED, resource="")
+    back = replace(counted, count=0, at=LATER)
+    named = replace(back, resource="arn:a")
+    assert findings(counted, back, named).observations == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(observations, max_size=6))
 def test_what_is_packed_comes_back_whole(given_: list[Observation]) -> None:
