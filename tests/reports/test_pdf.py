@@ -175,6 +175,18 @@ def test_the_structure_reaches_everything_that_is_tagged(plain: Rendered) -> Non
     assert sum(map(len, listed)) == len(plain.tagged.marks)
 
 
+def test_each_link_has_an_element_of_its_own(plain: Rendered) -> None:
+    numbers = plain.pdf.Root.StructTreeRoot.ParentTree.Nums
+    elements = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+    links = [link for page in plain.pdf.pages for link in page.get("/Annots", [])]
+    assert len(links) > 20
+    for link in links:
+        element = elements[int(link.StructParent)]
+        assert element.S == "/Link"
+        told = [kid.Obj.objgen for kid in element.K if isinstance(kid, pikepdf.Dictionary)]
+        assert told == [link.objgen]
+
+
 def test_the_cover_is_read_in_its_order(plain: Rendered) -> None:
     texts = plain.filled.texts
     expected = ["Gap report", texts["name"], "Draft:", texts["description"], "Team", texts["team"]]

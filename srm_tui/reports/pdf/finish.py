@@ -66,6 +66,8 @@ class _Structure:
         self._home: dict[bytes, bytes] = {}
         """The element that stays, for each element of the tree that stays or is folded."""
         self._with_attributes: list[Any] = []
+        self._links: list[tuple[bytes, Any]] = []
+        """The elements that are links, each with what it is on the page."""
 
     def _at(self, reference: bytes) -> Any:
         return self._objects[int(reference[:-4])]
@@ -83,10 +85,15 @@ class _Structure:
         for each in _typed(self._objects, "/StructElem"):
             if each.reference not in stays:
                 each.free = "f"
+        self._list_links()
 
     def _kids(self, element: Any, waiting: list[Any]) -> list[Any]:
-        """Return what is directly in an element, once plain elements in it are folded."""
-        reference, page = element.reference, element.get("Pg")
+        """Return what is directly in an element, once plain elements in it are folded.
+
+        Beside others they stay, since readers take what an element holds itself first.
+        """
+        reference = element.reference
+        folds = not self._has_others(element)
         kids: list[Any] = []
         stack = element["K"][::-1]
         while stack:
@@ -96,8 +103,9 @@ class _Structure:
                 kids.append(kid)
             elif "S" not in child:  # what a link is on the page, which needs no object of its own
                 child.free = "f"
-                kids.append(child)
-            elif child["S"] in _PLAIN and len(child) == _LINKS_AND_TYPE and child["Pg"] == page:
+                if self._is_first_link(reference, child):
+                    kids.append(child)
+            elif folds and _is_plain(child, element):
                 self._home[kid] = reference
                 stack.extend(child["K"][::-1])
             else:
@@ -108,6 +116,35 @@ class _Structure:
                 if "A" in child:
                     self._with_attributes.append(child)
         return kids
+
+    def _has_others(self, element: Any) -> bool:
+        """Say whether there is more in an element than text in plain elements."""
+        stack = list(element["K"])
+        while stack:
+            kid = stack.pop()
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            if child is not None and "S" in child:
+                if not _is_plain(child, element):
+                    return True
+                stack.extend(child["K"])
+        return False
+
+    def _is_first_link(self, reference: bytes, told: Any) -> bool:
+        """Keep the link of an element; take those off the page that boxes in it repeat."""
+        if self._links and self._links[-1][0] == reference:
+            self._at(told["Pg"])["Annots"].remove(told["Obj"])
+            self._at(told["Obj"]).free = "f"
+            return False
+        self._links.append((reference, self._at(told["Obj"])))
+        return True
+
+    def _list_links(self) -> None:
+        """Lead from each link of a page to its element, by numbers after those of the pages."""
+        first = len(self._pages)
+        del self._parents[2 * first :]
+        for number, (reference, link) in enumerate(self._links, first):
+            link["StructParent"] = number
+            self._parents += number, reference
 
     def scope_headers(self) -> None:
         """Say of each header cell what it heads (WeasyPrint issue 2508).
@@ -141,6 +178,13 @@ class _Structure:
             feet.append(_unmark(self._at(page["Contents"]).stream, count))
             owners[:] = [self._home[each] for each in owners[:count]]
         return feet
+
+
+def _is_plain(child: Any, element: Any) -> bool:
+    """Say whether a child says nothing that the element around it does not say."""
+    return (
+        child["S"] in _PLAIN and len(child) == _LINKS_AND_TYPE and child["Pg"] == element.get("Pg")
+    )
 
 
 def _unmark(stream: list[Any], first: int) -> Place | None:
