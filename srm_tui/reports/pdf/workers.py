@@ -48,8 +48,9 @@ class Workers:
         self._folder = tempfile.mkdtemp(prefix="srm-tui-")
         for _ in range(self._count):
             ours, theirs = context.Pipe()
+            copied = (*self._pipes, ours) if is_copied else ()
             process = context.Process(
-                target=_work, args=(theirs, self._styles, self._folder), daemon=True
+                target=_work, args=(theirs, self._styles, self._folder, copied), daemon=True
             )
             process.start()
             theirs.close()
@@ -141,8 +142,14 @@ def _tell(pipe: Connection, text: Callable[[], str]) -> None:
         pipe.send(text())
 
 
-def _work(pipe: Connection, styles: str, folder: str) -> None:
-    """Draw what comes through the pipe, until the process is ended, as it may be at any time."""
+def _work(pipe: Connection, styles: str, folder: str, copied: Sequence[Connection]) -> None:
+    """Draw what comes through the pipe, until the process is ended, as it may be at any time.
+
+    It ends too when whoever began it was killed: the pipe ends then, once nobody holds
+    a copy of its other end.
+    """
+    for each in copied:
+        each.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder  # whoever began it cleans up after it
     gc.disable()  # most processes are ended before their garbage matters
@@ -162,6 +169,7 @@ def _work(pipe: Connection, styles: str, folder: str) -> None:
             if pages > _UNCOLLECTED_PAGES:
                 gc.collect()
                 pages = 0
+    shutil.rmtree(folder, ignore_errors=True)  # nobody else is left to do it
 
 
 def _begin_tracker() -> None:
